@@ -1,0 +1,46 @@
+"""Schema of a study and of its output."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sim.config.base import NonNegative, Positive, Section
+
+
+class Precision(Section):
+    """Half-widths of 95 % intervals at which replications stop; null = not asked."""
+
+    help_time_mean_min: Positive | None = Field(description="absolute half-width, min")
+    help_within_target_share: Positive | None = Field(description="absolute half-width, share")
+
+
+class Study(Section):
+    """Replications, stopping and spreading."""
+
+    replications: int | None = Field(ge=1)
+    precision: Precision
+    min_replications: int = Field(ge=1)
+    max_replications: int = Field(ge=1)
+    budget_min: Positive
+    workers: int | None = Field(ge=1)
+    cluster: str | None
+    inject: str | None
+    design: Literal["grid", "lhs", "sobol", "search"]
+
+
+class Output(Section):
+    """What is written and for whom."""
+
+    report: bool
+    language: Literal["id", "en"]
+    audience: Literal["internal", "public"]
+    outline: str | None
+
+
+class Target(Section):
+    """Minutes for "within target" (closed: equal is within)."""
+
+    land_min: NonNegative
+    water_min: NonNegative

@@ -1,0 +1,1 @@
+"""Bundled fact tables, each with its source (see README.md)."""

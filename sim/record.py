@@ -1,0 +1,172 @@
+"""The output contract of the model: the tables that a replication leaves, and those of the plan.
+
+Times are minutes from 00:00 of polling day; ``nan`` where an instant did not happen. Text columns of the wide tables are
+``Coded``: small integers with their labels, shared and cheap. Nothing here computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ORIGINS = ("exogenous", "state", "escalation", "spread", "injected", "replayed")
+ENDINGS = ("itself", "presence", "dialogue", "decision", "dispersal", "open")
+PHASES = ("distribution", "voting", "counting", "transport", "recapitulation")
+ACTIVITIES = (
+    "posted", "roving", "standby", "mobilising", "travelling", "on_scene", "escorting", "returning", "off",
+)  # fmt: skip
+REVOTES = ("none", "psu", "psl", "pss")
+
+
+class Incident(NamedTuple):
+    """One incident: what it was, what it needed, its instants and its end."""
+
+    incident: str
+    origin: str
+    parent: str
+    type: str
+    phase: str
+    district: str
+    subdistrict: str
+    village: str
+    station: str
+    zone: str
+    cls: str  # column "class"
+    access: str
+    severity_onset: int
+    severity_max: int
+    priority: int
+    need_onset: int  # officers needed when it begins; 0 = it needs no police
+    need_max: int
+    t_onset: float
+    t_report: float
+    t_dispatch: float
+    t_first: float
+    t_full: float
+    t_decision: float
+    t_end: float
+    ended_by: str
+    first_unit: str
+    first_force: str
+    cross_district: bool  # the first unit came from another district
+    unmet_officer_min: float  # integral over time of officers needed and not present
+
+
+class UnitInterval(NamedTuple):
+    """One interval of one unit's time."""
+
+    unit: str
+    force: str
+    district: str
+    personnel: int
+    activity: str
+    from_place: str
+    to_place: str
+    incident: str
+    t_start: float
+    t_end: float
+
+
+class Recapitulation(NamedTuple):
+    """The recapitulation of one subdistrict (or, with an empty subdistrict, of one district)."""
+
+    subdistrict: str
+    district: str
+    stations: int
+    t_start: float
+    t_finish: float
+    t_deadline: float
+    slack: float  # deadline minus finish, min; negative = late
+    suspensions: int
+    recounts: int
+
+
+class Post(NamedTuple):
+    """One post of the plan: people at a place for a time. The same in every replication."""
+
+    post: str
+    kind: str  # station, standby, warehouse, convoy, committee, commission, reserve
+    district: str
+    subdistrict: str
+    cls: str  # class of the guarded stations, "" for other posts
+    stations: str  # names of the guarded stations joined by ";"
+    n_stations: int
+    demanded: int  # people by the unstretched doctrine
+    assigned: int
+    pattern_nominal: str
+    pattern_effective: str
+    t_from: float
+    t_to: float
+    round_min: float  # minutes of one full round, nan for a fixed post
+    unit: str  # name of the unit that fills it, "" where it stays empty
+
+
+class Strength(NamedTuple):
+    """People of one force in one district on one day, and what the doctrine asks for that day."""
+
+    district: str
+    day: int
+    force: str  # police, polda, brimob, tni, samapta ...; "demand" for the doctrine's demand
+    personnel: int
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A text column as integer codes into labels; code -1 is the empty text."""
+
+    codes: NDArray[np.int32]
+    labels: list[str]
+
+
+Column = NDArray[np.generic] | Coded
+
+STATION_COLUMNS = (
+    "station", "village", "subdistrict", "district", "class", "access", "signal", "registered", "came", "voted",
+    "turned_away", "wait_mean", "wait_p90", "wait_over_30_share", "t_open", "t_last_voter", "t_counted", "t_boxes_left",
+    "t_boxes_arrived", "t_recapitulated", "guards", "guards_demanded", "pattern_nominal", "pattern_effective",
+    "t_first_police", "revote",
+)  # fmt: skip
+
+COVERAGE_COLUMNS = (
+    "district", "t",  # one row per district and hour; t = start of the hour
+    "required",  # people required by the unstretched doctrine at the posts required at that hour
+    "present",  # officers there, at most the required number at each post
+    "sites", "sites_reached",  # stations active at that hour; of them within target of a dispatchable unit
+    "voters", "voters_reached",  # registered voters of those stations
+)  # fmt: skip
+
+
+@dataclass
+class Record:
+    """What one replication leaves."""
+
+    replication: int
+    incidents: list[Incident] = field(default_factory=list)
+    units: list[UnitInterval] = field(default_factory=list)
+    recapitulation: list[Recapitulation] = field(default_factory=list)
+    stations: dict[str, Column] = field(default_factory=dict)
+    coverage: dict[str, Column] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of all replications of one design point, as data frames.
+
+    ``incidents``, ``units``, ``stations``, ``recapitulation`` and ``coverage`` have a leading column ``replication``;
+    ``posts`` and ``strength`` describe the plan. Text columns are categorical.
+    """
+
+    incidents: pd.DataFrame
+    units: pd.DataFrame
+    stations: pd.DataFrame
+    recapitulation: pd.DataFrame
+    coverage: pd.DataFrame
+    posts: pd.DataFrame
+    strength: pd.DataFrame
+    n_replications: int

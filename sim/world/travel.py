@@ -1,0 +1,128 @@
+"""Shortest travel times over the network, by weather, time of day, load and closed legs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from sim.arrays import HOUR, Bool, Float, Float32, Int
+from sim.config.world import Travel as Speeds
+from sim.config.world import Weather
+from sim.world.network import LEGS, Network
+
+ROWS_KEPT = 2048  # least recently used rows are dropped beyond this number (about 33 MB for the province)
+
+Closed = frozenset[int]
+
+
+class Travel:
+    """Travel times between nodes of one network under one set of speeds.
+
+    Legs are travelled at the same speed both ways, so a row holds the times *to* a node and *from* it alike.
+    """
+
+    def __init__(self, network: Network, speeds: Speeds, weather: Weather) -> None:
+        self.network = network
+        self.speeds = speeds
+        self.weather = weather
+        self._layout = Layout(network)
+        self._graphs: dict[tuple[bool, bool, bool], csr_array] = {}
+        self._rows: OrderedDict[tuple[int, bool, bool, bool, Closed], Float32] = OrderedDict()
+        self._land = land_components(network)
+
+    def minutes_to(
+        self, node: int, *, wet: bool, night: bool, boxes: bool, closed: Closed = frozenset()
+    ) -> Float32:
+        """Minutes from every node to ``node``, shape (N,), read-only; inf where there is no way.
+
+        ``boxes``: loaded vehicles instead of people who respond; ``closed``: indices of legs nobody passes.
+        """
+        key = (int(node), wet, night, boxes, closed)
+        row = self._rows.get(key)
+        if row is None:
+            row = self._row(key)
+            self._rows[key] = row
+            if len(self._rows) > ROWS_KEPT:
+                self._rows.popitem(last=False)
+        else:
+            self._rows.move_to_end(key)
+        return row
+
+    def needs_boat(self, node: int) -> Bool:
+        """True for the nodes from which ``node`` is reached only over water, shape (N,)."""
+        return np.asarray(self._land != self._land[node])
+
+    def speed_kmh(self, leg: str) -> float:
+        """Speed of people who respond on a leg class, dry day; KeyError for an unknown class."""
+        return self.speeds.responder_kmh[leg]
+
+    def leg_minutes(self, *, wet: bool, night: bool, boxes: bool) -> Float:
+        """Minutes over every leg, shape (E,)."""
+        net, speeds = self.network, self.speeds
+        kmh = by_leg(speeds.boxes_kmh if boxes else speeds.responder_kmh, np.inf)[net.leg]
+        if wet:
+            kmh = kmh * by_leg(self.weather.wet_factor, 1.0)[net.leg]
+        if night:
+            kmh = np.where(net.on_water(), kmh * speeds.night_water_factor, kmh)
+        boarding = by_leg({"pier": speeds.transship_min, "landing": speeds.raft_min}, 0.0)[net.leg]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(kmh > 0, HOUR * net.km / kmh, np.inf) + boarding
+
+    def _row(self, key: tuple[int, bool, bool, bool, Closed]) -> Float32:
+        node, wet, night, boxes, closed = key
+        graph = self._graph(wet, night, boxes) if not closed else self._built(wet, night, boxes, closed)
+        row = np.asarray(dijkstra(graph, indices=node), dtype=np.float32)
+        row.flags.writeable = False
+        return row
+
+    def _graph(self, wet: bool, night: bool, boxes: bool) -> csr_array:
+        key = (wet, night, boxes)
+        if key not in self._graphs:
+            self._graphs[key] = self._built(wet, night, boxes, frozenset())
+        return self._graphs[key]
+
+    def _built(self, wet: bool, night: bool, boxes: bool, closed: Closed) -> csr_array:
+        minutes = self.leg_minutes(wet=wet, night=night, boxes=boxes)
+        minutes[list(closed)] = np.inf
+        return self._layout.graph(minutes)
+
+
+class Layout:
+    """Where the minutes of the legs stand in the sparse matrix; of parallel legs the quickest counts."""
+
+    def __init__(self, network: Network) -> None:
+        ends = np.column_stack([network.origin, network.destination])
+        both = np.vstack([ends, ends[:, ::-1]])
+        order = np.lexsort((both[:, 1], both[:, 0]))
+        cells = both[order]
+        new = np.ones(len(cells), dtype=bool)
+        new[1:] = (cells[1:] != cells[:-1]).any(axis=1)
+        first = np.flatnonzero(new)
+        nodes = len(network.label)
+        self.leg_of: Int = (order % len(ends)).astype(np.int64)
+        self.first: Int = first
+        self.column = cells[first, 1].astype(np.int32)
+        self.pointer = np.searchsorted(cells[first, 0], np.arange(nodes + 1)).astype(np.int32)
+        self.shape = (nodes, nodes)
+
+    def graph(self, minutes: Float) -> csr_array:
+        """Symmetric graph with the minutes of the quickest leg of every pair, shape (N, N)."""
+        data = np.minimum.reduceat(minutes[self.leg_of], self.first)
+        return csr_array((data, self.column, self.pointer), shape=self.shape)
+
+
+def by_leg(values: dict[str, float], other: float) -> Float:
+    """Values in the order of LEGS, ``other`` where a class has none."""
+    return np.array([values.get(name, other) for name in LEGS])
+
+
+def land_components(network: Network) -> Int:
+    """Number of the connected piece of land every node belongs to, shape (N,)."""
+    dry = ~network.on_water()
+    ends = (network.origin[dry], network.destination[dry])
+    nodes = len(network.label)
+    graph = csr_array((np.ones(int(dry.sum())), ends), shape=(nodes, nodes))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
