@@ -1,0 +1,1 @@
+"""The simulation itself: the clock lives here and only here."""

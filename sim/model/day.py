@@ -1,0 +1,194 @@
+"""One replication of the operation, from the first convoy to the last recapitulation."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import numpy as np
+import simpy
+
+from sim.arrays import ACCESS, CLASSES, Float
+from sim.model.context import Day
+from sim.model.coverage import coverage
+from sim.model.election import commission
+from sim.model.election.counting import counting_work
+from sim.model.election.distribution import distribute
+from sim.model.election.opening import opening_delay
+from sim.model.election.polling import open_stations
+from sim.model.election.recapitulation import Hall
+from sim.model.election.transport import boxes_home
+from sim.model.election.voters import numbers
+from sim.model.election.voting import Polls
+from sim.model.forces.command import Command, open_windows
+from sim.model.forces.journal import Journal
+from sim.model.incidents import life
+from sim.model.incidents.arrivals import Arrival, arrivals
+from sim.model.incidents.case import Case, marks
+from sim.model.incidents.site import station_site
+from sim.model.milestones import Milestones
+from sim.model.operation import Operation, prepare
+from sim.model.weather import Weather
+from sim.record import REVOTES, Coded, Column, Record
+from sim.streams import Streams
+
+__all__ = ["Operation", "prepare", "replicate"]
+
+Process = Generator[simpy.Event, object, None]
+
+
+def replicate(operation: Operation, index: int) -> Record:
+    """Simulate replication ``index``: a pure function of the operation and the number."""
+    day = _set_up(operation, index)
+    _start(day)
+    day.env.run(until=operation.config.election.horizon_to_min)
+    return _record(day, index)
+
+
+def _set_up(operation: Operation, index: int) -> Day:
+    config, world = operation.config, operation.world
+    streams = Streams(config.seed, index)
+    env = simpy.Environment(initial_time=config.election.horizon_from_min)
+    timely, late = numbers(
+        streams, world.stations.key, world.stations.registered, operation.turnout, config.election.voting
+    )
+    stations, subdistricts = len(world.stations.key), range(len(world.subdistricts.name))
+    day = Day(
+        env, operation, streams, Weather(config, world, streams), Milestones(env, stations), Journal(),
+        boats=[simpy.Resource(env, max(1, config.forces.boats_per_subdistrict)) for _ in subdistricts],
+        trucks=[simpy.Resource(env, config.election.distribution.village_trucks) for _ in subdistricts],
+        polls=_no_polls(stations),
+        opening_delay=opening_delay(operation, streams),
+        counting_min=counting_work(operation, streams, timely.astype(np.float64)),
+    )  # fmt: skip
+    day.command = Command(day)
+    day.halls = [Hall(day, k) for k in subdistricts]
+    return day
+
+
+def _no_polls(stations: int) -> Polls:
+    none, nan = np.zeros(stations, dtype=np.int64), np.full(stations, np.nan)
+    return Polls(none.copy(), none.copy(), none.copy(), nan.copy(), nan.copy(), nan.copy(), nan.copy())
+
+
+def _start(day: Day) -> None:
+    """Start every process of the operation."""
+    env, found = day.env, arrivals(day.operation, day.streams, day.counting_min)
+    for k, hall in enumerate(day.halls):
+        env.process(distribute(day, k))
+        env.process(hall.run())
+    for d in range(len(day.world.districts.name)):
+        env.process(commission.recapitulate(day, d))
+        env.process(_incidents(day, [arrival for arrival in found if arrival.site.district == d]))
+    env.process(_polling_day(day))
+    env.process(_windows(day))
+
+
+def _incidents(day: Day, due: list[Arrival]) -> Process:
+    """The incidents of one district, each at its time."""
+    types = day.config.threat.types
+    for arrival in due:
+        yield day.env.timeout(max(0.0, arrival.t_onset - day.env.now))
+        case = Case(
+            arrival.name, arrival.key, "exogenous", arrival.site, arrival.type_name, types[arrival.type_name],
+            arrival.marks, day.env.now, day.env.event(), day.env.event(),
+        )  # fmt: skip
+        life.begin(day, case)
+
+
+def _polling_day(day: Day) -> Process:
+    """At the legal hour open every station whose boxes are there; late boxes open theirs when they come."""
+    voting = day.config.election.voting
+    yield day.env.timeout(voting.open_min - day.env.now)
+    waiting = np.isinf(day.milestones.open) & np.isfinite(day.milestones.boxes_at_village)
+    open_stations(day, np.flatnonzero(waiting))
+    for village in range(len(day.world.villages.key)):
+        day.env.process(boxes_home(day, village))
+    yield day.env.timeout(day.config.threat.late_opening_min)
+    for station in np.flatnonzero(day.milestones.open > day.env.now):
+        _late_opening(day, int(station))
+
+
+def _late_opening(day: Day, station: int) -> None:
+    """A station that is still closed an hour after the legal time is an incident that ends when it opens."""
+    kind, key = day.config.threat.types["late_opening"], day.world.stations.key[station : station + 1]
+    opens = float(day.milestones.open[station])
+    case = Case(
+        f"{kind.code}-{day.world.stations.name[station]}", int(key[0]), "state", station_site(day.world, station),
+        "late_opening", kind, marks(day.streams, key, "late_opening")[0], day.env.now, day.env.event(), day.env.event(),
+        ends_at=opens if np.isfinite(opens) else None,
+    )  # fmt: skip
+    life.begin(day, case)
+
+
+def _windows(day: Day) -> Process:
+    """When units come into their window, waiting incidents are served."""
+    for t in open_windows(day):
+        yield day.env.timeout(t - day.env.now)
+        day.command.serve()
+
+
+def _record(day: Day, index: int) -> Record:
+    """Close the books: the five tables of the replication."""
+    day.command.end_journal()
+    world, election = day.world, day.config.election
+    horizon = (election.horizon_from_min, election.horizon_to_min)
+    record = Record(index, incidents=life.rows(day))
+    record.units = day.journal.rows(day.units, world.network.label, world.districts.label, horizon)
+    record.recapitulation = [hall.row() for hall in day.halls]
+    record.recapitulation += [commission.row(day, d) for d in range(len(world.districts.name))]
+    record.stations = _stations(day)
+    record.coverage = coverage(day)
+    return record
+
+
+def _stations(day: Day) -> dict[str, Column]:
+    world, times, polls, plan = day.world, day.milestones, day.polls, day.operation.plan
+    stations, subdistrict = world.stations, day.operation.station_subdistrict
+    by_class = 4 * day.operation.station_district + stations.cls
+    revote = np.where(times.lost, 1, 0)
+    return {
+        "station": _coded(np.arange(len(stations.key)), stations.name),
+        "village": _coded(stations.village, world.villages.name),
+        "subdistrict": _coded(subdistrict, world.subdistricts.name),
+        "district": _coded(day.operation.station_district, world.districts.label),
+        "class": _coded(stations.cls, list(CLASSES)),
+        "access": _coded(stations.access, list(ACCESS)),
+        "signal": stations.signal,
+        "registered": stations.registered,
+        "came": polls.came, "voted": polls.voted, "turned_away": polls.turned_away,
+        "wait_mean": polls.wait_mean, "wait_p90": polls.wait_p90, "wait_over_30_share": polls.wait_over_30_share,
+        "t_open": _known(times.open), "t_last_voter": _known(times.last_voter), "t_counted": _known(times.counted),
+        "t_boxes_left": _known(times.boxes_left), "t_boxes_arrived": _known(times.boxes_arrived),
+        "t_recapitulated": _known(times.recapitulated),
+        "guards": plan.guards, "guards_demanded": plan.guards_demanded,
+        "pattern_nominal": _coded(by_class, plan.nominal), "pattern_effective": _effective(day, by_class),
+        "t_first_police": _first_police(day),
+        "revote": _coded(revote, list(REVOTES)),
+    }  # fmt: skip
+
+
+def _effective(day: Day, by_class: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Coded:
+    """The pattern that the class has in the plan; "0" where the station's post is empty."""
+    plan = day.operation.plan
+    return _coded(np.where(plan.guard_unit < 0, len(plan.effective), by_class), [*plan.effective, "0"])
+
+
+def _first_police(day: Day) -> Float:
+    """First instant at which police are at each station: by the calendar, or called there earlier."""
+    first = day.operation.reach.first_visit.copy()
+    for case in day.cases:
+        if case.site.station >= 0 and not np.isnan(case.t_first):
+            first[case.site.station] = np.fmin(first[case.site.station], case.t_first)
+    return first
+
+
+def _coded(codes: np.ndarray[tuple[int], np.dtype[np.int64]], labels: list[str]) -> Coded:
+    """A text column whose labels are unique: equal labels share one code."""
+    unique = list(dict.fromkeys(labels))
+    place = {label: n for n, label in enumerate(unique)}
+    return Coded(np.array([place[label] for label in labels], dtype=np.int32)[codes], unique)
+
+
+def _known(t: Float) -> Float:
+    """Instants that never happened become nan."""
+    return np.where(np.isfinite(t), t, np.nan)

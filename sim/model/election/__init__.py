@@ -1,0 +1,1 @@
+"""The election: distribution, voting, counting, transport and recapitulation."""

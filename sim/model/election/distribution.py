@@ -1,0 +1,61 @@
+"""Distribution: ballot boxes from the district's warehouse to the subdistricts and on to the villages."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+
+from sim.arrays import DAY, Int
+from sim.model.election.journey import OUTWARD, journey
+from sim.model.election.polling import open_stations
+from sim.model.election.vehicles import return_min, vehicle
+from sim.model.forces.fixed import departure_day
+from sim.model.forces.reserves import District
+from sim.streams import between
+
+if TYPE_CHECKING:
+    from sim.model.context import Day
+
+Process = Generator[simpy.Event, object, None]
+
+
+def distribute(day: Day, subdistrict: int) -> Process:
+    """One route: load at the warehouse, convoy to the subdistrict, and on the appointed day to every village."""
+    world, plan = day.world, day.config.election.distribution
+    district = int(world.subdistricts.district[subdistrict])
+    view = District(day.config, world, day.operation.travel, district)
+    yield _at(day, departure_day(view, subdistrict) * DAY + plan.depart_min)
+    loading = day.streams.uniform("loading", int(world.subdistricts.key[subdistrict]))[0]
+    yield day.env.timeout(float(between(loading, plan.load_min)))
+    office, seat = int(world.subdistricts.office[subdistrict]), int(world.districts.seat[district])
+    yield day.env.timeout(float(day.row(office, district, boxes=True)[seat]) + plan.unload_min)
+    day.halls[subdistrict].t_stored = day.env.now
+    yield _at(day, plan.village_day * DAY + plan.depart_min)
+    for village in _farthest_first(day, subdistrict, district):
+        day.env.process(deliver(day, int(village)))
+
+
+def deliver(day: Day, village: int) -> Process:
+    """Take the boxes of one village from the committee to the village, by truck or, over water, by boat."""
+    with vehicle(day, village).request() as turn:
+        yield turn
+        yield from journey(day, village, OUTWARD)
+        yield day.env.timeout(day.config.election.distribution.unload_min)
+        stations = day.world.stations_of_village(village)
+        day.milestones.boxes_at_village[stations] = day.env.now
+        if day.env.now >= day.config.election.voting.open_min:
+            open_stations(day, stations)
+        yield day.env.timeout(return_min(day, village))
+
+
+def _farthest_first(day: Day, subdistrict: int, district: int) -> Int:
+    villages = np.flatnonzero(day.world.villages.subdistrict == subdistrict)
+    minutes = day.row(int(day.world.subdistricts.office[subdistrict]), district, boxes=True)
+    return villages[np.argsort(-minutes[day.world.villages.node[villages]], kind="stable")]
+
+
+def _at(day: Day, t: float) -> simpy.Event:
+    return day.env.timeout(max(0.0, t - day.env.now))

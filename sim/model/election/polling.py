@@ -1,0 +1,56 @@
+"""Polling day at the stations: they open, voters vote, ballots are counted; a pause revises one station."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arrays import Int
+from sim.model.election.voting import Polls, merged, poll, poll_paused, wall, working
+
+if TYPE_CHECKING:
+    from sim.model.context import Day
+
+
+def open_stations(day: Day, stations: Int) -> None:
+    """Open stations whose boxes are there: voting and counting of all of them are solved in one call."""
+    voting, opening = day.config.election.voting, day.config.election.opening
+    times, world = day.milestones, day.world.stations
+    ready = np.maximum(voting.open_min, times.boxes_at_village[stations] + opening.setup_min)
+    times.open[stations] = ready + day.opening_delay[stations]
+    polls = poll(
+        day.streams, world.key[stations], world.registered[stations], day.operation.turnout[stations],
+        times.open[stations], voting,
+    )  # fmt: skip
+    _enter(day, stations, polls)
+    times.counted[stations] = _count_from(day, stations) + day.counting_min[stations]
+    for station in stations:
+        times.wake(int(station))
+
+
+def revise(day: Day, station: int) -> None:
+    """A pause of one station is over: vote and count again with all its pauses, and wake who waits for it."""
+    times, world = day.milestones, day.world.stations
+    if np.isinf(times.open[station]):
+        return
+    at, pauses = np.array([station]), times.pauses[station]
+    polls = poll_paused(
+        day.streams, world.key[at], world.registered[at], day.operation.turnout[at], times.open[at],
+        day.config.election.voting, pauses,
+    )  # fmt: skip
+    _enter(day, at, polls)
+    begin, stops = _count_from(day, at), merged(pauses)
+    times.counted[at] = wall(working(begin, stops) + day.counting_min[at], stops)
+    times.wake(station)
+
+
+def _count_from(day: Day, stations: Int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.maximum(day.milestones.last_voter[stations], day.config.election.voting.close_min)
+
+
+def _enter(day: Day, stations: Int, polls: Polls) -> None:
+    for field in fields(Polls):
+        getattr(day.polls, field.name)[stations] = getattr(polls, field.name)
+    day.milestones.last_voter[stations] = polls.t_last_voter

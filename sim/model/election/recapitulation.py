@@ -1,0 +1,155 @@
+"""Recapitulation: committees read the results of their stations aloud, village by village, in daily sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+
+from sim.arrays import DAY, Float
+from sim.model.election.sessions import Sessions
+from sim.record import Recapitulation
+from sim.streams import between, triangular
+
+if TYPE_CHECKING:
+    from sim.model.context import Day
+
+Process = Generator[simpy.Event, object, None]
+
+
+class Hall:
+    """The committee of one subdistrict: boxes come in by village, panels work through them."""
+
+    def __init__(self, day: Day, subdistrict: int) -> None:
+        self.day, self.subdistrict = day, subdistrict
+        recap = day.config.election.recapitulation
+        self.sessions = Sessions(recap.session_from_min, recap.session_to_min, recap.break_min)
+        self.villages = np.flatnonzero(day.world.villages.subdistrict == subdistrict)
+        self.stations = int(sum(len(day.world.stations_of_village(int(v))) for v in self.villages))
+        self.panels = min(recap.panels_max, max(1, ceil(self.stations / recap.panels_stations)))
+        self.finished = day.env.event()
+        self.t_stored = self.t_first_box = self.t_start = self.t_finish = float("nan")
+        self.suspensions = self.recounts = 0
+        self._boxes: simpy.Store = simpy.Store(day.env)
+        self._left = len(self.villages)
+        self._stops: list[tuple[float, float]] = []
+        self._suspended = 0
+        self._since = 0.0
+        self._resumed = day.env.event()
+        self._work = _work(day, self.villages)
+        self._lost_days = _outages(day, subdistrict)
+        self._recounted = _recounts(day, self.villages)
+
+    def receive(self, village: int) -> None:
+        """Boxes of a village are at the committee."""
+        if np.isnan(self.t_first_box):
+            self.t_first_box = self.day.env.now
+        self._boxes.put(village)
+
+    def suspend(self) -> None:
+        """The session stops."""
+        if not self._suspended:
+            self._since = self.day.env.now
+            self.suspensions += 1
+        self._suspended += 1
+
+    def resume(self) -> None:
+        """The session goes on when nothing else stops it."""
+        self._suspended -= 1
+        if not self._suspended:
+            self._stops.append((self._since, self.day.env.now))
+            self._resumed.succeed()
+            self._resumed = self.day.env.event()
+
+    def run(self) -> Process:
+        """Begin on the first day of the committee, then let every panel take villages until none is left."""
+        env, recap = self.day.env, self.day.config.election.recapitulation
+        u = self.day.streams.uniform("recap start", int(self.day.world.subdistricts.key[self.subdistrict]))
+        low, mode, high = recap.start_day
+        first = int(np.floor(triangular(u, low, mode + 0.5, high + 1.0)[0])) if high > low else low
+        yield env.timeout(max(0.0, first * DAY + self.sessions.opens - env.now))
+        if not len(self.villages):
+            self.finished.succeed()
+        for _ in range(self.panels):
+            env.process(self._panel())
+
+    def _panel(self) -> Process:
+        while True:
+            village = yield self._boxes.get()
+            if np.isnan(self.t_start):
+                self.t_start = self.day.env.now
+            yield from self._village(int(str(village)))
+            self._left -= 1
+            if not self._left:
+                self.t_finish = self.day.env.now
+                self.finished.succeed()
+
+    def _village(self, village: int) -> Process:
+        """Read all stations of one village; suspensions meanwhile are made up for afterwards."""
+        env, at = self.day.env, int(np.flatnonzero(self.villages == village)[0])
+        work = self._work[at] + self._recounted[at][1] + self._outage_today()
+        if env.now < self.t_start + DAY - self.sessions.opens:
+            work += self._work[at] * (self.day.config.election.recapitulation.first_day_factor - 1.0)
+        self.recounts += int(self._recounted[at][0])
+        while work > 1e-9:
+            began = env.now
+            yield env.timeout(self.sessions.finish(began, work) - began)
+            work = self._missed(began, env.now)
+            while self._suspended:
+                yield self._resumed
+        stations = self.day.world.stations_of_village(village)
+        here = stations[~self.day.milestones.lost[stations]]
+        self.day.milestones.recapitulated[here] = env.now
+
+    def _missed(self, began: float, now: float) -> float:
+        """Minutes of work lost to suspensions between two instants, up to a suspension still going on."""
+        stops = [*self._stops, (self._since, now)] if self._suspended else self._stops
+        cuts = ((max(a, began), min(b, now)) for a, b in stops)
+        return sum(self.sessions.worked(b) - self.sessions.worked(a) for a, b in cuts if b > a)
+
+    def _outage_today(self) -> float:
+        """Work lost to the results system today; each day's outage is charged once."""
+        return self._lost_days.pop(int(self.day.env.now // DAY), 0.0)
+
+    def row(self) -> Recapitulation:
+        """Enter the committee into the record."""
+        world, recap = self.day.world, self.day.config.election.recapitulation
+        deadline = (recap.deadline_day + 1) * DAY
+        district = int(world.subdistricts.district[self.subdistrict])
+        return Recapitulation(
+            world.subdistricts.name[self.subdistrict], world.districts.label[district], self.stations, self.t_start,
+            self.t_finish, deadline, deadline - self.t_finish, self.suspensions, self.recounts,
+        )  # fmt: skip
+
+
+def _work(day: Day, villages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Float:
+    """Minutes of one panel for each village."""
+    low, mode, high = day.config.election.recapitulation.min_per_station
+    found = []
+    for village in villages:
+        keys = day.world.stations.key[day.world.stations_of_village(int(village))]
+        found.append(float(triangular(day.streams.uniform("recap", keys), low, mode, high).sum()))
+    return np.array(found)
+
+
+def _recounts(day: Day, villages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[tuple[int, float]]:
+    """Number of stations recounted in each village and the minutes they take."""
+    recap, found = day.config.election.recapitulation, []
+    for village in villages:
+        keys = day.world.stations.key[day.world.stations_of_village(int(village))]
+        again = day.streams.uniform("recount", keys, 0) < recap.recount_share
+        minutes = between(day.streams.uniform("recount", keys, 1), recap.recount_min)
+        found.append((int(again.sum()), float(minutes[again].sum())))
+    return found
+
+
+def _outages(day: Day, subdistrict: int) -> dict[int, float]:
+    """Minutes lost to the results system by day offset."""
+    recap, key = day.config.election.recapitulation, int(day.world.subdistricts.key[subdistrict])
+    days = np.arange(0, recap.deadline_day + 4)
+    down = day.streams.uniform("outage", key, days) < recap.outage_share
+    minutes = between(day.streams.uniform("outage length", key, days), recap.outage_min)
+    return {int(d): float(minutes[d]) for d in days[down]}

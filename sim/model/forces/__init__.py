@@ -1,0 +1,1 @@
+"""The force: posts, rounds, units, dispatch and reinforcement."""

@@ -1,0 +1,122 @@
+"""Fixed posts that follow from the election's calendar: warehouse, commission, committee stores and convoys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from sim.arrays import DAY
+from sim.model.forces.reserves import District
+from sim.model.forces.units import Unit
+from sim.record import Post
+
+
+@dataclass(frozen=True)
+class FixedPost:
+    """A post guarded day and night by shifts."""
+
+    kind: str  # warehouse, commission, committee
+    name: str
+    district: int
+    district_label: str
+    subdistrict: int
+    subdistrict_label: str
+    node: int
+    on_duty: int
+    shifts: int
+    t_from: float
+    t_to: float
+    force: str = "police"
+
+    @property
+    def people(self) -> int:
+        """People needed to hold the post through all shifts."""
+        return self.on_duty * self.shifts
+
+    def row(self, assigned: int) -> Post:
+        """Enter the post into the plan's table."""
+        return Post(
+            self.name, self.kind, self.district_label, self.subdistrict_label, "", "", 0, self.people, assigned,
+            "", "", self.t_from, self.t_to, float("nan"), self.name if assigned >= self.shifts else "",
+        )  # fmt: skip
+
+    def unit(self, on_duty: int) -> Unit:
+        """Make the unit that stands there; it is never sent elsewhere."""
+        return Unit(
+            self.name, self.kind, self.force, on_duty, self.district, self.subdistrict, self.node, self.t_from, self.t_to,
+            sendable=False,
+        )  # fmt: skip
+
+
+def fixed_posts(district: District) -> list[FixedPost]:
+    """All fixed posts of a district over the horizon."""
+    return [_warehouse(district), _commission(district), *_committees(district)]
+
+
+def departure_day(district: District, subdistrict: int) -> int:
+    """Day offset on which the boxes leave for a subdistrict: the published one, else spread with the farthest first."""
+    distribution, world = district.config.election.distribution, district.world
+    published = distribution.day_by_subdistrict.get(str(int(world.subdistricts.key[subdistrict])))
+    if published is not None:
+        return published
+    minutes = district.travel.minutes_to(district.seat, wet=False, night=False, boxes=True)
+    far = minutes[world.subdistricts.office[district.subdistricts]]
+    rank = int(np.sum(far > minutes[world.subdistricts.office[subdistrict]]))
+    days = distribution.last_day - distribution.first_day + 1
+    return distribution.first_day + rank * days // len(far)
+
+
+def convoy_people(district: District, day: int | None = None) -> int:
+    """People escorting convoys to subdistricts on a day; without a day the most on any day."""
+    per_day: dict[int, int] = {}
+    for k in district.subdistricts:
+        leaving = departure_day(district, int(k))
+        per_day[leaving] = per_day.get(leaving, 0) + convoy_size(district, int(k))
+    if day is not None:
+        return per_day.get(day, 0)
+    return max(per_day.values(), default=0)
+
+
+def convoy_size(district: District, subdistrict: int) -> int:
+    """People escorting the convoy of one subdistrict."""
+    stations = int(np.sum(district.world.station_subdistrict == subdistrict))
+    trucks = ceil(stations / district.config.election.distribution.stations_per_truck)
+    return trucks * district.config.forces.guarding.convoy_road
+
+
+def _warehouse(district: District) -> FixedPost:
+    election, guarding = district.config.election, district.config.forces.guarding
+    leave = (election.distribution.village_day + 1) * DAY
+    return _post(district, "warehouse", "Gudang KPU", guarding.warehouse, election.warehouse_from_min, leave)
+
+
+def _commission(district: District) -> FixedPost:
+    election, guarding = district.config.election, district.config.forces.guarding
+    return _post(district, "commission", "KPU", guarding.commission, election.horizon_from_min, election.horizon_to_min)
+
+
+def _committees(district: District) -> Iterator[FixedPost]:
+    """Committee stores are guarded while boxes lie there: before delivery to the villages, and from counting on."""
+    election = district.config.election
+    deliver = election.distribution.village_day * DAY + election.distribution.depart_min
+    end = min(election.horizon_to_min, (election.recapitulation.deadline_day + 1) * DAY)
+    on_duty = district.config.forces.guarding.committee
+    for k in district.subdistricts:
+        arrive = departure_day(district, int(k)) * DAY + election.distribution.depart_min
+        yield _post(district, "committee", "PPK", on_duty, arrive, deliver, int(k))
+        yield _post(district, "committee", "PPK rekap", on_duty, election.guard_to_min, end, int(k))
+
+
+def _post(
+    district: District, kind: str, name: str, on_duty: int, t_from: float, t_to: float, subdistrict: int = -1
+) -> FixedPost:
+    world = district.world
+    where = district.label if subdistrict < 0 else world.subdistricts.name[subdistrict]
+    node = district.seat if subdistrict < 0 else int(world.subdistricts.office[subdistrict])
+    return FixedPost(
+        kind, f"{name} {where}", district.index, district.label, subdistrict, where if subdistrict >= 0 else "", node,
+        on_duty, district.config.forces.guarding.shifts, t_from, t_to,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Incidents: where and when they begin, what they need, how they end."""

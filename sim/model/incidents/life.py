@@ -1,0 +1,100 @@
+"""The life of an incident: it begins, becomes known, grows or is met, and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+
+from sim.model.incidents.case import Case, marks
+from sim.model.incidents.consequences import pause, settle
+from sim.model.incidents.report import report_time
+from sim.record import Incident
+
+if TYPE_CHECKING:
+    from sim.model.context import Day
+
+Process = Generator[simpy.Event, object, None]
+
+
+def begin(day: Day, case: Case) -> simpy.Process:
+    """Start an incident now; the process returned ends when the incident does."""
+    if case.need_onset > 0 or case.kind.escalates_to:
+        day.env.process(report(day, case))
+    day.cases.append(case)
+    return day.env.process(live(day, case))
+
+
+def report(day: Day, case: Case) -> Process:
+    """The first police officer learns of it, and the command is called."""
+    known_at = report_time(day, case)
+    if known_at > day.env.now:
+        yield day.env.timeout(known_at - day.env.now)
+    if not case.over:
+        case.t_report = day.env.now
+        day.command.call(case)
+
+
+def live(day: Day, case: Case) -> Process:
+    """Run the clocks of the incident until one of its ends is reached."""
+    pause(day, case)
+    while not case.over:
+        began, speeds, strength = day.env.now, case.speeds(), case.strength
+        wait, clock = _until(day, case)
+        case.changed = day.env.event()
+        yield day.env.timeout(wait) | case.changed if wait < np.inf else case.changed
+        case.elapse(day.env.now - began, speeds, strength)
+        if not case.changed.triggered or day.env.now - began >= wait:
+            _fire(day, case, clock)
+    settle(day, case)
+    case.ended.succeed()
+    day.command.closed(case)
+
+
+def _until(day: Day, case: Case) -> tuple[float, str]:
+    """Minutes to the next clock and its name; a state with a known end ends then at the latest."""
+    wait, clock = case.next_change()
+    if case.ends_at is not None and case.ends_at - day.env.now <= wait:
+        return max(0.0, case.ends_at - day.env.now), "itself"
+    return wait, clock
+
+
+def _fire(day: Day, case: Case, clock: str) -> None:
+    """A clock ran out: the incident escalates or ends."""
+    if clock == "escalation" and case.kind.escalates_to:
+        grave = case.kind.escalates_to
+        fresh = marks(day.streams, np.array([case.key], dtype=np.uint64), grave)[0]
+        case.become(grave, day.config.threat.types[grave], fresh)
+        pause(day, case)
+        if np.isfinite(case.t_report):
+            day.command.call(case)
+        return
+    case.t_end = day.env.now
+    police_ended_it = clock == "presence" and case.strength > 0
+    case.ended_by = "presence" if police_ended_it else "itself"
+
+
+def rows(day: Day) -> list[Incident]:
+    """Rows of all incidents of the replication, in order of onset."""
+    return [_row(day, case) for case in sorted(day.cases, key=lambda case: (case.t_onset, case.name))]
+
+
+def _row(day: Day, case: Case) -> Incident:
+    world, site = day.world, case.site
+    first = day.units[case.first_unit] if case.first_unit >= 0 else None
+    stations = world.stations
+    access = ("normal", "hard", "water")[int(stations.access[site.station])] if site.station >= 0 else "normal"
+    return Incident(
+        case.name, case.origin, case.parent, case.onset_type, case.phase,
+        world.districts.label[site.district],
+        world.subdistricts.name[site.subdistrict] if site.subdistrict >= 0 else "",
+        world.villages.name[site.village] if site.village >= 0 else "",
+        stations.name[site.station] if site.station >= 0 else "", "",
+        day.classes[int(stations.cls[site.station])] if site.station >= 0 else "",
+        access, case.onset_kind.severity, case.severity_max, case.onset_kind.priority, case.need_onset, case.need_max,
+        case.t_onset, case.t_report, case.t_dispatch, case.t_first, case.t_full, float("nan"), case.t_end,
+        case.ended_by, first.name if first else "", first.force if first else "",
+        first is not None and first.district != site.district, case.unmet,
+    )  # fmt: skip

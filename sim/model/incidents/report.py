@@ -1,0 +1,24 @@
+"""Reports: how the first police officer learns of an incident."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.model.incidents.case import Case
+from sim.streams import between
+
+if TYPE_CHECKING:
+    from sim.model.context import Day
+
+
+def report_time(day: Day, case: Case) -> float:
+    """Instant at which police know: an officer sees it, somebody phones, or somebody rides to a signal.
+
+    A roving team that comes by before the messenger arrives learns of it then.
+    """
+    told, now = day.config.threat.report, day.env.now
+    if day.command.on_the_spot(case.site, now):
+        return now
+    way = told.phone_min if case.site.signal else told.messenger_min
+    message = now + float(between(case.marks[4], way))
+    return min(message, day.command.next_visit(case.site, now))

@@ -1,0 +1,112 @@
+"""The operation that every replication of a design point shares: configuration, world, travel times and plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Float, Int
+from sim.config import Config
+from sim.model.forces.plan import Plan, make_plan
+from sim.model.incidents.rates import Rates, make_rates
+from sim.model.reach import Reach
+from sim.record import Post, Strength
+from sim.world.build import build_world
+from sim.world.network import LEGS
+from sim.world.travel import Travel
+from sim.world.world import World
+
+
+@dataclass(frozen=True)
+class Geography:
+    """What a map needs: villages, stations, bases and legs with coordinates."""
+
+    villages: dict[str, Any]
+    stations: dict[str, Any]
+    bases: dict[str, Any]
+    legs: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Everything that is fixed before the first draw."""
+
+    config: Config
+    world: World
+    travel: Travel
+    plan: Plan
+    rates: Rates
+    turnout: Float  # mean turnout by station, shape (S,)
+    water: Int  # 1 where a station is reached by boat, shape (S,)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """How soon free units could be at each place."""
+        return Reach(self)
+
+    @cached_property
+    def station_subdistrict(self) -> Int:
+        """Subdistrict index of every station, shape (S,)."""
+        return self.world.station_subdistrict
+
+    @cached_property
+    def station_district(self) -> Int:
+        """District index of every station, shape (S,)."""
+        return self.world.station_district
+
+    @cached_property
+    def place_voters(self) -> Float:
+        """Registered voters behind every committee and every district seat, shape (K + D,)."""
+        registered = self.world.stations.registered
+        by_subdistrict = np.bincount(self.station_subdistrict, registered, len(self.world.subdistricts.name))
+        by_district = np.bincount(self.station_district, registered, len(self.world.districts.name))
+        return np.concatenate([by_subdistrict, by_district])
+
+    @property
+    def posts(self) -> list[Post]:
+        """Posts of the plan."""
+        return self.plan.posts
+
+    @property
+    def strength(self) -> list[Strength]:
+        """People by district, day and force."""
+        return self.plan.strength
+
+    @property
+    def geography(self) -> Geography:
+        """Coordinates for maps."""
+        return geography(self.world)
+
+
+def prepare(config: Config) -> Operation:
+    """Build the world of a design point and make its plan."""
+    world = build_world(config)
+    travel = Travel(world.network, config.world.travel, config.weather)
+    by_district = config.election.voting.turnout_by_district
+    turnout = np.array([by_district.get(name, config.election.voting.turnout) for name in world.districts.name])
+    plan = make_plan(config, world, travel)
+    water = (world.stations.access == 2).astype(np.int64)
+    return Operation(config, world, travel, plan, make_rates(config, world), turnout[world.station_district], water)
+
+
+def geography(world: World) -> Geography:
+    """Cut the world's coordinates into tables for maps; legs near the region only."""
+    network, villages, stations, bases = world.network, world.villages, world.stations, world.bases
+    subdistricts = [world.subdistricts.name[k] for k in villages.subdistrict]
+    districts = [world.districts.label[d] for d in world.subdistricts.district[villages.subdistrict]]
+    mine = np.zeros(len(network.lat), dtype=np.bool_)
+    mine[villages.node] = mine[world.subdistricts.office] = mine[world.districts.seat] = mine[bases.node] = True
+    shown = mine[network.origin] | mine[network.destination]
+    a, b = network.origin[shown], network.destination[shown]
+    return Geography(
+        {"name": villages.name, "subdistrict": subdistricts, "district": districts,
+         "lat": network.lat[villages.node], "lon": network.lon[villages.node]},
+        {"name": stations.name, "lat": stations.lat, "lon": stations.lon, "class": stations.cls,
+         "access": stations.access, "subdistrict": [world.subdistricts.name[k] for k in world.station_subdistrict]},
+        {"name": bases.name, "kind": bases.kind, "lat": network.lat[bases.node], "lon": network.lon[bases.node]},
+        {"origin_lat": network.lat[a], "origin_lon": network.lon[a], "destination_lat": network.lat[b],
+         "destination_lon": network.lon[b], "leg": [LEGS[n] for n in network.leg[shown]]},
+    )  # fmt: skip
