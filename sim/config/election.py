@@ -110,3 +110,4 @@ class Election(Section):
     guard_from_min: Time = Field(description="station guards on post from, min")
     guard_to_min: Time = Field(description="latest end of station guard, min")
     warehouse_from_min: Time
+    committee_from_min: Time = Field(description="committee stores guarded again from, min")

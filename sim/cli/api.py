@@ -1,0 +1,40 @@
+"""``sim.run``: one operation from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.study.result import Result
+
+
+def run(
+    scenario: str | Path,
+    overrides: Sequence[str] = (),
+    replications: int | None = None,
+    seed: int | None = None,
+) -> Result:
+    """Run a scenario with ``key=value`` overrides and return its result; ``Result.save`` writes it.
+
+    ``replications`` and ``seed`` win over overrides of the same keys. Raises Refused, a line per problem.
+    """
+    from sim.cli.compose import Composer
+    from sim.cli.lines import problem
+    from sim.cli.options import Options
+    from sim.config.refused import Refused
+
+    if isinstance(scenario, Path):
+        allowed = "the name of a scenario; folders of tables cannot be read yet"
+        raise Refused(problem("scenario", "a folder given", allowed))
+    if isinstance(overrides, str):
+        raise Refused(problem("overrides", "a text given", 'a list of texts, like ["seed=1"]'))
+    last = {"study.replications": replications, "seed": seed}
+    words = [f"+scenario={scenario}", *overrides, *(f"{k}={v}" for k, v in last.items() if v is not None)]
+    point = Composer(Options()).point(words)
+    from sim.study.runner import run_points
+
+    (result,) = run_points([point.config])
+    result.words = point.words
+    return result

@@ -1,0 +1,111 @@
+"""What the schema cannot say: names that one part of a configuration takes from another."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+from sim.cli.lines import bad_name, problem, shown
+from sim.cli.options import Options, districts
+from sim.world.network import LEGS
+
+BY_DISTRICT = (
+    "election.voting.turnout_by_district",
+    "forces.police_by_district",
+    "pattern.by_district",
+    "threat.district_factor",
+)
+# Keys whose other values are in the schema but not yet in the engine: refused rather than silently without effect.
+ONLY = {
+    "world.source": "bundled",
+    "world.folder": None,
+    "study.cluster": None,
+    "study.inject": None,
+    "study.design": "grid",
+    "output.outline": None,
+}
+BY_LEG = ("world.travel.responder_kmh", "world.travel.boxes_kmh", "weather.wet_factor")
+
+
+def pick(values: Any, key: str) -> Any:
+    """The value under a dotted key, None where there is none."""
+    for name in key.split("."):
+        values = values.get(name) if isinstance(values, Mapping) else None
+    return values
+
+
+def mapping(values: Any, key: str) -> dict[str, Any]:
+    """The mapping under a dotted key, an empty one where there is none."""
+    found = pick(values, key)
+    return found if isinstance(found, dict) else {}
+
+
+def cross_problems(values: dict[str, Any], options: Options, told: Container[str]) -> Iterator[str]:
+    """Problem lines of composed values; ``told`` holds the keys whose problem is known already."""
+    yield from _unchosen(values, options, told)
+    for key, only in ONLY.items():
+        if pick(values, key) not in (only, None):
+            yield problem(key, f"{shown(pick(values, key))} given", f"{shown(only)}, the others are not built yet")
+    yield from _districts(values)
+    yield from _patterns(values, options)
+    yield from _legs(values)
+    yield from _types(values)
+    yield from _order(values)
+
+
+def _unchosen(values: dict[str, Any], options: Options, told: Container[str]) -> Iterator[str]:
+    for group in ("region", "election"):
+        if pick(values, f"{group}.name") == "none" and group not in told and "scenario" not in told:
+            names = ", ".join(options.names(group))
+            yield problem(group, "none given", f"+scenario=NAME, or {group}=NAME with NAME one of {names}")
+
+
+def _districts(values: dict[str, Any]) -> Iterator[str]:
+    known = districts()
+    chosen = pick(values, "region.districts")
+    for name in chosen if isinstance(chosen, list) else []:
+        if name not in known:
+            yield bad_name("region.districts", name, known)
+    contingents = mapping(values, "forces.contingents")
+    for key in (*BY_DISTRICT, *(f"forces.contingents.{name}.by_district" for name in contingents)):
+        for name in mapping(values, key):
+            if name not in known:
+                yield bad_name(f"{key}.{name}", name, known)
+
+
+def _patterns(values: dict[str, Any], options: Options) -> Iterator[str]:
+    names = options.names("pattern")
+    for district, given in mapping(values, "pattern.by_district").items():
+        if isinstance(given, str) and given not in names:
+            yield bad_name(f"pattern.by_district.{district}", given, names)
+
+
+def _legs(values: dict[str, Any]) -> Iterator[str]:
+    used = {name for key in BY_LEG for name in mapping(values, key) if name in LEGS}
+    for key in BY_LEG:
+        speeds = mapping(values, key)
+        yield from (bad_name(f"{key}.{name}", name, LEGS) for name in speeds if name not in LEGS)
+        yield from (problem(f"{key}.{name}", "missing", "a number") for name in sorted(used - speeds.keys()))
+
+
+def _types(values: dict[str, Any]) -> Iterator[str]:
+    types = mapping(values, "threat.types")
+    election = str(pick(values, "election.name"))
+    for name, kind in types.items():
+        after = pick(kind, "escalates_to")
+        if after is not None and str(after) not in types:
+            yield bad_name(f"threat.types.{name}.escalates_to", after, types)
+        if isinstance(kind, dict) and election != "none" and election not in mapping(kind, "rate"):
+            yield problem(f"threat.types.{name}.rate", f"nothing given for {election}", f"{election}: a rate")
+
+
+def _order(values: dict[str, Any]) -> Iterator[str]:
+    for low, high in (
+        ("study.min_replications", "study.max_replications"),
+        ("election.horizon_from_min", "election.horizon_to_min"),
+        ("election.voting.open_min", "election.voting.close_min"),
+        ("election.guard_from_min", "election.guard_to_min"),
+    ):
+        first, last = pick(values, low), pick(values, high)
+        if isinstance(first, int | float) and isinstance(last, int | float) and first > last:
+            yield problem(high, f"{last} given", f"{low} ({first}) or more")

@@ -1,0 +1,67 @@
+"""The groups of the configuration and the options of each, read from the folders that hold them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.cli.lines import problem
+from sim.config.refused import Refused
+
+
+def config_dir() -> Path:
+    """The folder of the configuration: beside the package in a checkout, inside it once installed."""
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parent / "configs"
+    return checkout if (checkout / "config.yaml").is_file() else package / "_configs"
+
+
+class Options:
+    """The bundled groups and, where one is named, those of a folder of the user.
+
+    Raises Refused when that folder does not exist or repeats a bundled name.
+    """
+
+    def __init__(self, extra: Path | None = None) -> None:
+        self.extra = extra
+        self.folders = [config_dir()] + ([extra] if extra else [])
+        if extra is not None:
+            self._check(extra)
+
+    def _check(self, extra: Path) -> None:
+        if not extra.is_dir():
+            raise Refused(problem("--config-dir", f"{extra} given", "a folder that exists"))
+        if (extra / "hydra").exists():
+            raise Refused(problem("--config-dir", f"{extra / 'hydra'} given", "groups of Siaga only"))
+        files = [path.relative_to(extra) for path in sorted(extra.rglob("*.yaml"))]
+        twice = [path for path in files if (config_dir() / path).exists()]
+        if twice:
+            raise Refused(*(problem(f"--config-dir: {p}", "a bundled name", "another name") for p in twice))
+
+    @property
+    def groups(self) -> list[str]:
+        """Names of the groups, among them ``scenario``."""
+        inside = [path for folder in self.folders for path in folder.iterdir() if path.is_dir()]
+        return sorted({path.name for path in inside if any(path.glob("*.yaml"))})
+
+    def names(self, group: str) -> list[str]:
+        """Names of the options of a group, but for the empty one."""
+        return sorted({path.stem for path in self._files(group)} - {"none"})
+
+    def scenarios(self) -> list[tuple[str, str]]:
+        """Name and first comment line of every scenario."""
+        files = sorted(self._files("scenario"), key=lambda path: path.stem)
+        return [(path.stem, _headline(path)) for path in files]
+
+    def _files(self, group: str) -> list[Path]:
+        return [path for folder in self.folders for path in (folder / group).glob("*.yaml")]
+
+
+def districts() -> list[str]:
+    """Names of the districts: every bundled region but the whole province."""
+    return [name for name in Options().names("region") if name != "sumsel"]
+
+
+def _headline(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    comments = [line[1:].strip() for line in lines if line.startswith("#")]
+    return next((text for text in comments if text and not text.startswith("@package")), "")
