@@ -1,7 +1,7 @@
 """The output contract of the model: the tables that a replication leaves, and those of the plan.
 
-Times are minutes from 00:00 of polling day; ``nan`` where an instant did not happen. Text columns of the wide tables are
-``Coded``: small integers with their labels, shared and cheap. Nothing here computes.
+Times are minutes from 00:00 of polling day; ``nan`` where an instant did not happen. Text columns of the wide tables
+are ``Coded``: small integers with their labels, shared and cheap. Nothing here computes.
 """
 
 from __future__ import annotations

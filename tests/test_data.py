@@ -79,21 +79,15 @@ def test_codes_are_unique_and_points_lie_in_the_area():
 
 def test_office_is_a_village_of_its_own_subdistrict():
     offices = table("subdistricts")
-    place = dict(
-        zip(VILLAGES.text("code"), zip(VILLAGES.text("lat"), VILLAGES.text("lon"), strict=True), strict=True)
-    )
-    for code, village, lat, lon in zip(
-        *map(offices.text, ("code", "office_village", "lat", "lon")), strict=True
-    ):
+    place = dict(zip(VILLAGES.text("code"), zip(VILLAGES.text("lat"), VILLAGES.text("lon"), strict=True), strict=True))
+    for code, village, lat, lon in zip(*map(offices.text, ("code", "office_village", "lat", "lon")), strict=True):
         assert village.startswith(code) and place[village] == (lat, lon)
 
 
 def test_access_never_marks_more_stations_than_the_village_has():
     access = table("access")
     stations = dict(zip(VILLAGES.text("code"), VILLAGES.whole("stations_pemilu"), strict=True))
-    assert all(
-        0 < n <= stations[v] for v, n in zip(access.text("village"), access.whole("stations"), strict=True)
-    )
+    assert all(0 < n <= stations[v] for v, n in zip(access.text("village"), access.whole("stations"), strict=True))
     assert max(Counter(zip(access.text("village"), access.text("attribute"), strict=True)).values()) == 1
 
 

@@ -44,7 +44,12 @@ def test_a_police_pool_is_shared_in_full() -> None:
 
 @pytest.mark.parametrize(
     ("region", "pattern", "demand"),
-    [("oki", "oki", 1079), ("banyuasin", "banyuasin", 937), ("oku_timur", "banyuasin", 627), ("ogan_ilir", "ogan_ilir", 207)],
+    [
+        ("oki", "oki", 1079),
+        ("banyuasin", "banyuasin", 937),
+        ("oku_timur", "banyuasin", 627),
+        ("ogan_ilir", "ogan_ilir", 207),
+    ],
 )
 def test_doctrine_demand_is_the_published_arithmetic(region: str, pattern: str, demand: int) -> None:
     operation = operation_of(f"region={region}", "election=pemilu2024", f"pattern={pattern}")
@@ -127,7 +132,10 @@ def test_brimob_at_committees_are_too_few_for_all() -> None:
 
 
 def test_no_force_runs_clean() -> None:
-    none = ("forces.police_by_district.muratara=0", *(f"forces.contingents.{n}.personnel=0" for n in ("polda", "brimob", "tni")))
+    none = (
+        "forces.police_by_district.muratara=0",
+        *(f"forces.contingents.{n}.personnel=0" for n in ("polda", "brimob", "tni")),
+    )
     operation, record = operation_of(*MURATARA, *none), record_of(0, *MURATARA, *none)
     assert operation.plan.units == []
     assert all(np.isnan(row.t_first) for row in record.incidents)

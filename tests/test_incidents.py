@@ -65,8 +65,8 @@ def test_onsets_lie_in_their_window() -> None:
     kinds = operation.config.threat.types
     voting = [a.t_onset for a in found if kinds[a.type_name].phase == "voting"]
     counting = [a.t_onset for a in found if kinds[a.type_name].phase == "counting"]
-    assert voting and 420.0 <= min(voting) and max(voting) <= 780.0
-    assert counting and 780.0 <= min(counting) and max(counting) <= 1380.0
+    assert voting and min(voting) >= 420.0 and max(voting) <= 780.0
+    assert counting and min(counting) >= 780.0 and max(counting) <= 1380.0
     assert [a.t_onset for a in found] == sorted(a.t_onset for a in found)
 
 
@@ -129,7 +129,9 @@ def test_a_pause_at_a_station_delays_its_count_by_its_length() -> None:
     """With every count paused only by illness, each ill station is late by the time it stood still."""
     quiet = ("threat.rate_factor=0", "election.opening.delayed_share=0", "election.opening.missing_share=0")
     plain = record_of(0, *MURATARA, *quiet)
-    zero = [f"threat.types.{n}.rate.pemilu2024=0" for n in operation_of(*MURATARA).config.threat.types if n != "officer_ill"]
+    zero = [
+        f"threat.types.{n}.rate.pemilu2024=0" for n in operation_of(*MURATARA).config.threat.types if n != "officer_ill"
+    ]
     paused = record_of(0, *MURATARA, *quiet[1:], *zero, "threat.types.officer_ill.rate.pemilu2024=20")
     names = list(paused.stations["station"].labels)
     assert paused.incidents

@@ -11,9 +11,7 @@ from sim.world.network import LEGS
 from sim.world.places import load_places
 from sim.world.travel import Travel
 
-CASES = [
-    {"wet": w, "night": n, "boxes": b} for w in (False, True) for n in (False, True) for b in (False, True)
-]
+CASES = [{"wet": w, "night": n, "boxes": b} for w in (False, True) for n in (False, True) for b in (False, True)]
 
 
 def test_nodes_are_the_places_in_their_order_and_then_the_piers():
@@ -75,9 +73,7 @@ def test_a_pier_stands_next_to_the_place_it_is_boarded_from():
 def test_night_slows_boats_only_and_rain_slows_by_the_weather_factor():
     trip = by_hand((0, 1, 10, "river"), (2, 3, 10, "village"))
     river, road = (60 * 10 / speeds().responder_kmh[leg] for leg in ("river", "village"))
-    assert trip.minutes_to(0, **(DAY | {"night": True}))[1] == pytest.approx(
-        river / speeds().night_water_factor
-    )
+    assert trip.minutes_to(0, **(DAY | {"night": True}))[1] == pytest.approx(river / speeds().night_water_factor)
     assert trip.minutes_to(2, **(DAY | {"night": True}))[3] == pytest.approx(road)
     wet = road / weather().wet_factor["village"]
     assert trip.minutes_to(2, **(DAY | {"wet": True}))[3] == pytest.approx(wet)
@@ -149,9 +145,7 @@ def test_the_road_from_palembang_to_kayu_agung_is_about_as_long_as_published():
 def test_villages_of_muratara_are_minutes_to_hours_from_muara_rupit():
     row = province().minutes_to(codes()["1613"], **DAY)
     near = [
-        row[node]
-        for code, node in codes().items()
-        if code[:4] == "1613" and code[:6] != "161307" and len(code) == 10
+        row[node] for code, node in codes().items() if code[:4] == "1613" and code[:6] != "161307" and len(code) == 10
     ]
     upstream = [row[node] for code, node in codes().items() if code[:6] == "161307" and len(code) == 10]
     assert np.quantile(near, 0.95) < 180

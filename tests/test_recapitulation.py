@@ -41,7 +41,9 @@ def test_nothing_is_read_at_night() -> None:
 
 def test_a_suspended_hall_finishes_later_by_the_session_time_lost() -> None:
     """Protests that pause the session from the first minute delay the finish; without the pause nothing moves."""
-    none = [f"threat.types.{n}.rate.pemilu2024=0" for n in operation_of(*MURATARA).config.threat.types if n != "protest"]
+    none = [
+        f"threat.types.{n}.rate.pemilu2024=0" for n in operation_of(*MURATARA).config.threat.types if n != "protest"
+    ]
     common = (*none, "election.opening.delayed_share=0", "election.opening.missing_share=0",
               "threat.types.protest.rate.pemilu2024=3000", "threat.types.protest.escalates_per_h=0")  # fmt: skip
     free = record_of(0, *MURATARA, *common)
@@ -49,7 +51,9 @@ def test_a_suspended_hall_finishes_later_by_the_session_time_lost() -> None:
     late = 0
     for a, b in zip(free.recapitulation, held.recapitulation, strict=True):
         if a.subdistrict:
-            during = [r for r in held.incidents if r.subdistrict == a.subdistrict and a.t_start < r.t_onset < a.t_finish]
+            during = [
+                r for r in held.incidents if r.subdistrict == a.subdistrict and a.t_start < r.t_onset < a.t_finish
+            ]
             late += len(during) > 0
             assert (b.t_finish > a.t_finish) == bool(during), a.subdistrict
             assert b.suspensions >= len(during) > -1

@@ -142,9 +142,7 @@ def test_blocks_return_to_the_order_of_the_call(monkeypatch: pytest.MonkeyPatch)
     st.floats(0.0, 1.0),
     st.floats(300.0, 1000.0),
 )
-def test_who_came_voted_or_was_turned_away(
-    sizes: list[int], turnout: float, late: float, t_open: float
-) -> None:
+def test_who_came_voted_or_was_turned_away(sizes: list[int], turnout: float, late: float, t_open: float) -> None:
     voting, registered = (
         voting_of("pemilu2024", turnout=turnout, late_share=late),
         np.array(sizes, dtype=np.int64),

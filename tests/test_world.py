@@ -154,12 +154,8 @@ def test_indices_of_a_region_point_to_their_places(build):
     assert [places.label[n] for n in world.villages.node] == world.villages.name
     np.testing.assert_array_equal(places.code[world.subdistricts.office], world.subdistricts.key)
     np.testing.assert_array_equal(places.code[world.districts.seat], world.districts.key)
-    np.testing.assert_array_equal(
-        world.stations.key // np.uint64(1000), world.villages.key[world.stations.village]
-    )
-    assert (
-        world.villages.key // np.uint64(10_000) == world.subdistricts.key[world.villages.subdistrict]
-    ).all()
+    np.testing.assert_array_equal(world.stations.key // np.uint64(1000), world.villages.key[world.stations.village])
+    assert (world.villages.key // np.uint64(10_000) == world.subdistricts.key[world.villages.subdistrict]).all()
     assert (np.diff(world.stations.village) >= 0).all()
 
 
@@ -227,17 +223,13 @@ def test_places_keep_one_order():
 
 def test_largest_remainder_meets_totals_and_leaves_exact_counts_alone():
     weights = np.array([[1607.0, 583, 47], [1, 1, 1]])
-    np.testing.assert_array_equal(
-        largest_remainder(np.array([2237, 5]), weights), [[1607, 583, 47], [2, 2, 1]]
-    )
+    np.testing.assert_array_equal(largest_remainder(np.array([2237, 5]), weights), [[1607, 583, 47], [2, 2, 1]])
 
 
 def test_highest_takes_the_quota_of_each_group_and_breaks_ties_by_key():
     score = np.array([1.0, 3, 3, 3, -np.inf])
     group, key = np.array([0, 1, 1, 1, 0]), np.array([9, 8, 7, 6, 5], dtype=np.uint64)
-    np.testing.assert_array_equal(
-        highest(score, group, np.array([2, 2]), key), [True, False, True, True, False]
-    )
+    np.testing.assert_array_equal(highest(score, group, np.array([2, 2]), key), [True, False, True, True, False])
 
 
 def test_a_village_shares_its_voters_and_spreads_its_stations():

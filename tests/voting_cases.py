@@ -48,17 +48,11 @@ def vote(registered: Int, t_open: float | Float, voting: Voting, key: Keys | Non
     )
 
 
-def vote_paused(
-    registered: int, t_open: float, voting: Voting, stops: list[Pause], key: Keys | None = None
-) -> Polls:
+def vote_paused(registered: int, t_open: float, voting: Voting, stops: list[Pause], key: Keys | None = None) -> Polls:
     key = keys(1) if key is None else key
     turnout = np.array([voting.turnout])
     return poll_paused(STREAMS, key, np.array([registered]), turnout, np.array([t_open]), voting, stops)
 
 
 def differ(a: Polls, b: Polls) -> list[str]:
-    return [
-        f.name
-        for f in fields(Polls)
-        if not np.array_equal(getattr(a, f.name), getattr(b, f.name), equal_nan=True)
-    ]
+    return [f.name for f in fields(Polls) if not np.array_equal(getattr(a, f.name), getattr(b, f.name), equal_nan=True)]

@@ -61,8 +61,10 @@ class Distribution(Section):
     load_min: Bounds = Field(description="loading at the warehouse")
     unload_min: NonNegative = Field(description="unloading per stop")
     stations_per_truck: Positive
-    stations_per_boat: Positive
-    village_trucks: int = Field(ge=1, description="vehicles per subdistrict for delivery to and from the villages")
+    stations_per_vehicle: Positive = Field(description="load of one vehicle to or from the villages")
+    stations_per_boat: Positive = Field(description="water stations for which one more boat is hired")
+    water_lead_days: int = Field(ge=0, description="days by which villages over water are served earlier")
+    village_trucks: int = Field(ge=1, description="fewest vehicles of a subdistrict")
 
 
 class Transport(Section):

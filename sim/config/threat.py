@@ -20,7 +20,9 @@ class IncidentType(Section):
     phase: Literal["distribution", "voting", "counting", "transport", "recapitulation"]
     per: Literal["station", "box_trip", "committee", "district", "state"]
     rate: dict[str, NonNegative] = Field(description="by election")
-    driver: Literal["tension", "access", "district", "none"] = Field(description="what multiplies the rate between stations")
+    driver: Literal["tension", "access", "district", "none"] = Field(
+        description="what multiplies the rate between stations"
+    )
     severity: int = Field(ge=1, le=5)
     priority: int = Field(ge=1, le=3, description="1 = most urgent")
     need: tuple[int, int] = Field(description="fewest and most officers needed")

@@ -94,7 +94,7 @@ def _reached(day: Day, t: float, busy: Bool) -> tuple[Float, Float, Float, Float
     )
 
 
-def _sums(group: Int, values: Float | Bool, n: int) -> Float:
+def _sums(group: Int, values: Float | Bool | Int, n: int) -> Float:
     """Sum of values by group, shape (n,)."""
     return np.asarray(np.bincount(group, values, n), dtype=np.float64)
 

@@ -16,7 +16,8 @@ from sim.model.election.distribution import distribute
 from sim.model.election.opening import opening_delay
 from sim.model.election.polling import open_stations
 from sim.model.election.recapitulation import Hall
-from sim.model.election.transport import boxes_home
+from sim.model.election.transport import village_home
+from sim.model.election.vehicles import boat_fleets, truck_fleets
 from sim.model.election.voters import numbers
 from sim.model.election.voting import Polls
 from sim.model.forces.command import Command, open_windows
@@ -53,13 +54,18 @@ def _set_up(operation: Operation, index: int) -> Day:
     )
     stations, subdistricts = len(world.stations.key), range(len(world.subdistricts.name))
     day = Day(
-        env, operation, streams, Weather(config, world, streams), Milestones(env, stations), Journal(),
-        boats=[simpy.Resource(env, max(1, config.forces.boats_per_subdistrict)) for _ in subdistricts],
-        trucks=[simpy.Resource(env, config.election.distribution.village_trucks) for _ in subdistricts],
+        env,
+        operation,
+        streams,
+        Weather(config, world, streams),
+        Milestones(env, stations),
+        Journal(),
+        boats=boat_fleets(operation, env),
+        trucks=truck_fleets(operation, env),
         polls=_no_polls(stations),
         opening_delay=opening_delay(operation, streams),
         counting_min=counting_work(operation, streams, timely.astype(np.float64)),
-    )  # fmt: skip
+    )
     day.command = Command(day)
     day.halls = [Hall(day, k) for k in subdistricts]
     return day
@@ -89,9 +95,17 @@ def _incidents(day: Day, due: list[Arrival]) -> Process:
     for arrival in due:
         yield day.env.timeout(max(0.0, arrival.t_onset - day.env.now))
         case = Case(
-            arrival.name, arrival.key, "exogenous", arrival.site, arrival.type_name, types[arrival.type_name],
-            arrival.marks, day.env.now, day.env.event(), day.env.event(),
-        )  # fmt: skip
+            arrival.name,
+            arrival.key,
+            "exogenous",
+            arrival.site,
+            arrival.type_name,
+            types[arrival.type_name],
+            arrival.marks,
+            day.env.now,
+            day.env.event(),
+            day.env.event(),
+        )
         life.begin(day, case)
 
 
@@ -102,7 +116,7 @@ def _polling_day(day: Day) -> Process:
     waiting = np.isinf(day.milestones.open) & np.isfinite(day.milestones.boxes_at_village)
     open_stations(day, np.flatnonzero(waiting))
     for village in range(len(day.world.villages.key)):
-        day.env.process(boxes_home(day, village))
+        day.env.process(village_home(day, village))
     yield day.env.timeout(day.config.threat.late_opening_min)
     for station in np.flatnonzero(day.milestones.open > day.env.now):
         _late_opening(day, int(station))
@@ -113,10 +127,18 @@ def _late_opening(day: Day, station: int) -> None:
     kind, key = day.config.threat.types["late_opening"], day.world.stations.key[station : station + 1]
     opens = float(day.milestones.open[station])
     case = Case(
-        f"{kind.code}-{day.world.stations.name[station]}", int(key[0]), "state", station_site(day.world, station),
-        "late_opening", kind, marks(day.streams, key, "late_opening")[0], day.env.now, day.env.event(), day.env.event(),
+        f"{kind.code}-{day.world.stations.name[station]}",
+        int(key[0]),
+        "state",
+        station_site(day.world, station),
+        "late_opening",
+        kind,
+        marks(day.streams, key, "late_opening")[0],
+        day.env.now,
+        day.env.event(),
+        day.env.event(),
         ends_at=opens if np.isfinite(opens) else None,
-    )  # fmt: skip
+    )
     life.begin(day, case)
 
 

@@ -102,11 +102,27 @@ def geography(world: World) -> Geography:
     shown = mine[network.origin] | mine[network.destination]
     a, b = network.origin[shown], network.destination[shown]
     return Geography(
-        {"name": villages.name, "subdistrict": subdistricts, "district": districts,
-         "lat": network.lat[villages.node], "lon": network.lon[villages.node]},
-        {"name": stations.name, "lat": stations.lat, "lon": stations.lon, "class": stations.cls,
-         "access": stations.access, "subdistrict": [world.subdistricts.name[k] for k in world.station_subdistrict]},
+        {
+            "name": villages.name,
+            "subdistrict": subdistricts,
+            "district": districts,
+            "lat": network.lat[villages.node],
+            "lon": network.lon[villages.node],
+        },
+        {
+            "name": stations.name,
+            "lat": stations.lat,
+            "lon": stations.lon,
+            "class": stations.cls,
+            "access": stations.access,
+            "subdistrict": [world.subdistricts.name[k] for k in world.station_subdistrict],
+        },
         {"name": bases.name, "kind": bases.kind, "lat": network.lat[bases.node], "lon": network.lon[bases.node]},
-        {"origin_lat": network.lat[a], "origin_lon": network.lon[a], "destination_lat": network.lat[b],
-         "destination_lon": network.lon[b], "leg": [LEGS[n] for n in network.leg[shown]]},
-    )  # fmt: skip
+        {
+            "origin_lat": network.lat[a],
+            "origin_lon": network.lon[a],
+            "destination_lat": network.lat[b],
+            "destination_lon": network.lon[b],
+            "leg": [LEGS[n] for n in network.leg[shown]],
+        },
+    )

@@ -25,14 +25,19 @@ class Reach:
         mobile = operation.config.forces.mobile.mobilisation_min
         self.nodes: Int = np.concatenate([world.villages.node, world.subdistricts.office, world.districts.seat])
         self.district: Int = np.concatenate(
-            [world.subdistricts.district[world.villages.subdistrict], world.subdistricts.district,
-             np.arange(len(world.districts.name))]
-        )  # fmt: skip
+            [
+                world.subdistricts.district[world.villages.subdistrict],
+                world.subdistricts.district,
+                np.arange(len(world.districts.name)),
+            ]
+        )
         nobody = np.full(len(world.districts.name), -2)
         self.subdistrict: Int = np.concatenate(
             [world.villages.subdistrict, np.arange(len(world.subdistricts.name)), nobody]
         )
-        self._sent: Int = np.array([n for n, unit in enumerate(units) if unit.sendable and unit.round is None], dtype=int)
+        self._sent: Int = np.array(
+            [n for n, unit in enumerate(units) if unit.sendable and unit.round is None], dtype=int
+        )
         self._muster = np.array([sum(mobile.get(unit.mobilisation, (0.0, 0.0))) / 2 for unit in units])
         self._from = np.array([unit.t_from for unit in units])
         self._to = np.array([unit.t_to for unit in units])

@@ -33,9 +33,7 @@ class Travel:
         self._rows: OrderedDict[tuple[int, bool, bool, bool, Closed], Float32] = OrderedDict()
         self._land = land_components(network)
 
-    def minutes_to(
-        self, node: int, *, wet: bool, night: bool, boxes: bool, closed: Closed = frozenset()
-    ) -> Float32:
+    def minutes_to(self, node: int, *, wet: bool, night: bool, boxes: bool, closed: Closed = frozenset()) -> Float32:
         """Minutes from every node to ``node``, shape (N,), read-only; inf where there is no way.
 
         ``boxes``: loaded vehicles instead of people who respond; ``closed``: indices of legs nobody passes.

@@ -1,7 +1,7 @@
 """The world: places, stations and bases as parallel arrays, and the network that joins them.
 
-Every entity carries a ``key``: its official code (or a stable hash of a user's identifier). Random draws are keyed by it,
-so cutting a district out of the province changes nothing for its stations.
+Every entity carries a ``key``: its official code (or a stable hash of a user's identifier). Random draws are keyed by
+it, so cutting a district out of the province changes nothing for its stations.
 """
 
 from __future__ import annotations

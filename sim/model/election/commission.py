@@ -39,4 +39,6 @@ def row(day: Day, district: int) -> Recapitulation:
     start, finish = day.commission_dates.get(district, (float("nan"), float("nan")))
     deadline = (day.config.election.recapitulation.district_deadline_day + 1) * DAY
     stations = int(np.sum(world.station_district == district))
-    return Recapitulation("", world.districts.label[district], stations, start, finish, deadline, deadline - finish, 0, 0)
+    return Recapitulation(
+        "", world.districts.label[district], stations, start, finish, deadline, deadline - finish, 0, 0
+    )

@@ -11,7 +11,7 @@ import simpy
 from sim.arrays import DAY, Int
 from sim.model.election.journey import OUTWARD, journey
 from sim.model.election.polling import open_stations
-from sim.model.election.vehicles import return_min, vehicle
+from sim.model.election.vehicles import needs_boat, return_min, vehicle
 from sim.model.forces.fixed import departure_day
 from sim.model.forces.reserves import District
 from sim.streams import between
@@ -33,9 +33,13 @@ def distribute(day: Day, subdistrict: int) -> Process:
     office, seat = int(world.subdistricts.office[subdistrict]), int(world.districts.seat[district])
     yield day.env.timeout(float(day.row(office, district, boxes=True)[seat]) + plan.unload_min)
     day.halls[subdistrict].t_stored = day.env.now
+    by_water, by_land = _split(day, _farthest_first(day, subdistrict, district))
+    yield _at(day, (plan.village_day - plan.water_lead_days) * DAY + plan.depart_min)
+    for village in by_water:
+        day.env.process(deliver(day, village))
     yield _at(day, plan.village_day * DAY + plan.depart_min)
-    for village in _farthest_first(day, subdistrict, district):
-        day.env.process(deliver(day, int(village)))
+    for village in by_land:
+        day.env.process(deliver(day, village))
 
 
 def deliver(day: Day, village: int) -> Process:
@@ -49,6 +53,15 @@ def deliver(day: Day, village: int) -> Process:
         if day.env.now >= day.config.election.voting.open_min:
             open_stations(day, stations)
         yield day.env.timeout(return_min(day, village))
+
+
+def _split(day: Day, villages: Int) -> tuple[list[int], list[int]]:
+    """Villages reached over water, and the others, each in the given order."""
+    over_water = [needs_boat(day, int(village)) for village in villages]
+    return (
+        [int(v) for v, wet in zip(villages, over_water, strict=True) if wet],
+        [int(v) for v, wet in zip(villages, over_water, strict=True) if not wet],
+    )
 
 
 def _farthest_first(day: Day, subdistrict: int, district: int) -> Int:

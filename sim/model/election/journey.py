@@ -55,10 +55,18 @@ def _stop(day: Day, village: int, way: int, type_name: str, kind: IncidentType, 
     key = day.streams.bits(f"route key {type_name}", int(day.world.villages.key[village]), way)
     name = f"{kind.code}-{int(day.world.villages.key[village])}-{way + 1}"
     case = Case(
-        name, int(key[0]), "exogenous", route_site(day.world, village), type_name, kind,
-        marks(day.streams, key, type_name)[0], day.env.now, day.env.event(), day.env.event(),
+        name,
+        int(key[0]),
+        "exogenous",
+        route_site(day.world, village),
+        type_name,
+        kind,
+        marks(day.streams, key, type_name)[0],
+        day.env.now,
+        day.env.event(),
+        day.env.event(),
         phase="transport" if way == BACK else "distribution",
-    )  # fmt: skip
+    )
     if escort is not None:
         case.present[escort] = day.units[escort].personnel
         case.t_first, case.first_unit = day.env.now, escort

@@ -31,7 +31,10 @@ def _late_share(operation: Operation) -> float:
 def _relocation(operation: Operation, streams: Streams) -> Float:
     """Extra delay of relocated stations; those of flood-prone villages are the ones moved."""
     world = operation.world
-    chance, size = streams.uniform("relocation", world.stations.key, 0), streams.uniform("relocation", world.stations.key, 1)
+    chance, size = (
+        streams.uniform("relocation", world.stations.key, 0),
+        streams.uniform("relocation", world.stations.key, 1),
+    )
     flood = np.zeros(len(chance), dtype=np.bool_) if world.stations.flood is None else world.stations.flood
     moved = flood & (chance < operation.config.weather.relocated_share)
     return np.where(moved, between(size, operation.config.election.opening.relocated_min), 0.0)

@@ -21,9 +21,13 @@ def open_stations(day: Day, stations: Int) -> None:
     ready = np.maximum(voting.open_min, times.boxes_at_village[stations] + opening.setup_min)
     times.open[stations] = ready + day.opening_delay[stations]
     polls = poll(
-        day.streams, world.key[stations], world.registered[stations], day.operation.turnout[stations],
-        times.open[stations], voting,
-    )  # fmt: skip
+        day.streams,
+        world.key[stations],
+        world.registered[stations],
+        day.operation.turnout[stations],
+        times.open[stations],
+        voting,
+    )
     _enter(day, stations, polls)
     times.counted[stations] = _count_from(day, stations) + day.counting_min[stations]
     for station in stations:
@@ -37,9 +41,14 @@ def revise(day: Day, station: int) -> None:
         return
     at, pauses = np.array([station]), times.pauses[station]
     polls = poll_paused(
-        day.streams, world.key[at], world.registered[at], day.operation.turnout[at], times.open[at],
-        day.config.election.voting, pauses,
-    )  # fmt: skip
+        day.streams,
+        world.key[at],
+        world.registered[at],
+        day.operation.turnout[at],
+        times.open[at],
+        day.config.election.voting,
+        pauses,
+    )
     _enter(day, at, polls)
     begin, stops = _count_from(day, at), merged(pauses)
     times.counted[at] = wall(working(begin, stops) + day.counting_min[at], stops)

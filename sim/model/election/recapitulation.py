@@ -91,8 +91,7 @@ class Hall:
         """Read all stations of one village; suspensions meanwhile are made up for afterwards."""
         env, at = self.day.env, int(np.flatnonzero(self.villages == village)[0])
         work = self._work[at] + self._recounted[at][1] + self._outage_today()
-        if env.now < self.t_start + DAY - self.sessions.opens:
-            work += self._work[at] * (self.day.config.election.recapitulation.first_day_factor - 1.0)
+        work += self._slow_start(self._work[at])
         self.recounts += int(self._recounted[at][0])
         while work > 1e-9:
             began = env.now
@@ -103,6 +102,15 @@ class Hall:
         stations = self.day.world.stations_of_village(village)
         here = stations[~self.day.milestones.lost[stations]]
         self.day.milestones.recapitulated[here] = env.now
+
+    def _slow_start(self, work: float) -> float:
+        """Extra work because everything takes longer on the committee's first day, until its session ends."""
+        now, factor = self.day.env.now, self.day.config.election.recapitulation.first_day_factor
+        evening = (self.t_start // DAY) * DAY + self.sessions.closes
+        if now >= evening:
+            return 0.0
+        offered = self.sessions.worked(evening) - self.sessions.worked(now)
+        return min(work * (factor - 1.0), offered * (1.0 - 1.0 / factor))
 
     def _missed(self, began: float, now: float) -> float:
         """Minutes of work lost to suspensions between two instants, up to a suspension still going on."""
@@ -120,9 +128,16 @@ class Hall:
         deadline = (recap.deadline_day + 1) * DAY
         district = int(world.subdistricts.district[self.subdistrict])
         return Recapitulation(
-            world.subdistricts.name[self.subdistrict], world.districts.label[district], self.stations, self.t_start,
-            self.t_finish, deadline, deadline - self.t_finish, self.suspensions, self.recounts,
-        )  # fmt: skip
+            world.subdistricts.name[self.subdistrict],
+            world.districts.label[district],
+            self.stations,
+            self.t_start,
+            self.t_finish,
+            deadline,
+            deadline - self.t_finish,
+            self.suspensions,
+            self.recounts,
+        )
 
 
 def _work(day: Day, villages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Float:

@@ -9,7 +9,7 @@ from sim.arrays import DAY
 
 @dataclass(frozen=True)
 class Sessions:
-    """Work goes on every day from ``opens`` to ``closes`` (min after 00:00) at a steady rate that leaves room for breaks."""
+    """Work goes on from ``opens`` to ``closes`` (min after 00:00) at a steady rate that leaves room for breaks."""
 
     opens: float
     closes: float

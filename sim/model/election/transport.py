@@ -9,7 +9,7 @@ import simpy
 
 from sim.arrays import Int
 from sim.model.election.journey import BACK, journey
-from sim.model.election.vehicles import return_min, vehicle
+from sim.model.election.vehicles import loads, return_min, vehicle
 from sim.model.forces.movement import escorted
 from sim.streams import between
 
@@ -19,20 +19,25 @@ if TYPE_CHECKING:
 Process = Generator[simpy.Event, object, None]
 
 
-def boxes_home(day: Day, village: int) -> Process:
-    """The boxes of one village: wait for the last count, pack, get an escort and a vehicle, go to the committee."""
-    stations, times = day.world.stations_of_village(village), day.milestones
+def village_home(day: Day, village: int) -> Process:
+    """All boxes of one village go to the committee, in as many loads as it takes; then the committee may read them."""
+    yield simpy.AllOf(day.env, [day.env.process(_load_home(day, village, load)) for load in loads(day, village)])
+    day.halls[int(day.world.villages.subdistrict[village])].receive(village)
+
+
+def _load_home(day: Day, village: int, stations: Int) -> Process:
+    """One load: wait for the last count, pack, get an escort and a vehicle, go to the committee."""
+    times = day.milestones
     yield from times.counted_all(int(station) for station in stations)
-    packing = day.streams.uniform("packing", int(day.world.villages.key[village]))[0]
+    packing = day.streams.uniform("packing", int(day.world.stations.key[stations[0]]))[0]
     yield day.env.timeout(float(between(packing, day.config.election.transport.pack_min)))
     going = stations[~times.lost[stations]]
     if len(going):
-        escort = yield from _escort(day, village)
+        escort = yield from _escort(day, village, going)
         begin = day.env.now
         yield from _convoy(day, village, going, escort)
         if escort is not None:
             day.env.process(escorted(day, escort, village, begin))
-    day.halls[int(day.world.villages.subdistrict[village])].receive(village)
 
 
 def _convoy(day: Day, village: int, going: Int, escort: int | None) -> Process:
@@ -46,11 +51,11 @@ def _convoy(day: Day, village: int, going: Int, escort: int | None) -> Process:
         day.milestones.boxes_arrived[going] = day.env.now
 
 
-def _escort(day: Day, village: int) -> Generator[simpy.Event, object, int | None]:
+def _escort(day: Day, village: int, stations: Int) -> Generator[simpy.Event, object, int | None]:
     """Wait for an escort, no longer than allowed; without one the boxes go with Linmas only."""
-    asked = day.command.escorts.ask(village)
+    asked = day.command.escorts.ask(village, stations)
     yield asked | day.env.timeout(day.config.election.transport.escort_wait_min)
     if asked.triggered:
         return int(str(asked.value))
-    day.command.escorts.give_up(village)
+    day.command.escorts.give_up(asked)
     return None

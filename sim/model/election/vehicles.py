@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
+import numpy as np
 import simpy
+
+from sim.arrays import Int
+from sim.model.operation import Operation
 
 if TYPE_CHECKING:
     from sim.model.context import Day
+
+
+def truck_fleets(operation: Operation, env: simpy.Environment) -> list[simpy.Resource]:
+    """Trucks of every subdistrict: enough to carry all of its stations at once, and never fewer than the minimum."""
+    plan = operation.config.election.distribution
+    stations = np.bincount(operation.station_subdistrict, minlength=len(operation.world.subdistricts.name))
+    return [simpy.Resource(env, max(plan.village_trucks, ceil(n / plan.stations_per_vehicle))) for n in stations]
+
+
+def boat_fleets(operation: Operation, env: simpy.Environment) -> list[simpy.Resource]:
+    """Boats of every subdistrict: the few there are, and one more hired for so many water stations."""
+    forces, plan, world = operation.config.forces, operation.config.election.distribution, operation.world
+    afloat = np.bincount(operation.station_subdistrict, operation.water, len(world.subdistricts.name))
+    return [simpy.Resource(env, max(1, forces.boats_per_subdistrict, ceil(n / plan.stations_per_boat))) for n in afloat]
+
+
+def loads(day: Day, village: int) -> list[Int]:
+    """Stations of a village in groups that travel together."""
+    stations, size = day.world.stations_of_village(village), int(day.config.election.distribution.stations_per_vehicle)
+    return [stations[n : n + size] for n in range(0, len(stations), size)]
 
 
 def vehicle(day: Day, village: int) -> simpy.Resource:

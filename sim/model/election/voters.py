@@ -127,8 +127,7 @@ def draw(streams: Streams, key: Keys, timely: Int, voting: Voting) -> Voters:
         triangular_slices(*voting.ink_min),
     )
     spacing, *services = (
-        table.take((words >> (_FIRST_BIT + _BITS * field)) & (SLICES - 1))
-        for field, table in enumerate(tables)
+        table.take((words >> (_FIRST_BIT + _BITS * field)) & (SLICES - 1)) for field, table in enumerate(tables)
     )
     sums = np.cumsum(spacing, axis=0)
     arrive = _profile(sums[:-1] / sums[timely, np.arange(len(timely))], voting)

@@ -108,9 +108,7 @@ def _summary(voters: Voters, exits: Exits, came: Int, t_open: Float, voting: Vot
     )
 
 
-def poll(
-    streams: Streams, key: Keys, registered: Int, turnout: Float, t_open: Float, voting: Voting
-) -> Polls:
+def poll(streams: Streams, key: Keys, registered: Int, turnout: Float, t_open: Float, voting: Voting) -> Polls:
     """Let everybody vote at every station, without pauses.
 
     ``key``, ``registered``, ``turnout`` (mean turnout expected there, 0..1) and ``t_open`` (min) have

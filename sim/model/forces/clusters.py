@@ -45,7 +45,9 @@ class Ground:
         """Minutes between the given stations on a dry day, shape (k, k)."""
         world = self.world
         nodes = world.station_node[stations]
-        rows = {int(node): self.travel.minutes_to(int(node), wet=False, night=False, boxes=False) for node in set(nodes)}
+        rows = {
+            int(node): self.travel.minutes_to(int(node), wet=False, night=False, boxes=False) for node in set(nodes)
+        }
         between = np.stack([rows[int(node)][nodes] for node in nodes]).astype(np.float64)
         mile = world.stations.last_mile_min[stations]
         apart = between + mile[:, None] + mile[None, :]
@@ -69,7 +71,7 @@ class Ground:
 
 
 def ladder(pattern: DistrictPattern, guarding: Guarding) -> list[DistrictPattern]:
-    """Patterns from the doctrine down: larger clusters, a standby pair per subdistrict, then 1:2 for vulnerable ones."""
+    """Patterns from the doctrine down: larger clusters, a standby pair per subdistrict, then 1:2 where vulnerable."""
     less, levels = pattern.less_vulnerable, [pattern]
     if less.per == "station":
         sizes = [size for size in guarding.stretch if size > less.stations]
@@ -84,7 +86,9 @@ def _with(pattern: DistrictPattern, **changes: ClassPattern) -> DistrictPattern:
     return DistrictPattern(**{cls: changes.get(cls, getattr(pattern, cls)) for cls in CLASSES})
 
 
-def clusters(ground: Ground, district: int, level: DistrictPattern, longest_min: float, guarding: Guarding) -> list[Cluster]:
+def clusters(
+    ground: Ground, district: int, level: DistrictPattern, longest_min: float, guarding: Guarding
+) -> list[Cluster]:
     """All clusters of a district at one step of the ladder, in the order in which they are filled.
 
     A cluster takes as many stations as its pattern says, fewer where its round would exceed ``longest_min``.

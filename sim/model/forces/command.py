@@ -63,6 +63,7 @@ class Command:
         return visit if visit < unit.t_to else inf
 
     def on_duty(self, n: int, t: float) -> bool:
+        """Whether a unit is within its window, without a task and at home or on its post."""
         return bool(self.free[n]) and self._from[n] <= t < self._to[n] and self._home_at[n] <= t
 
     def _at_station(self, n: int, station: int, t: float) -> bool:
@@ -93,9 +94,8 @@ class Command:
         now = self.day.env.now
         self.free[n] = True
         self.node[n], self._cleared_at[n], self._home_at[n] = node, now, now + minutes_home
-        if self.on_duty(n, now) or minutes_home > 0:
-            self.serve(n)
-            self.escorts.serve(n)
+        self.serve(n)
+        self.escorts.serve(n)
 
     def end_journal(self) -> None:
         """Enter the journeys home that nothing interrupted."""
@@ -119,7 +119,7 @@ class Command:
         self._cleared_at[n], self._home_at[n] = np.nan, -np.inf
 
     def serve(self, n: int | None = None) -> None:
-        """Send free units to waiting incidents, by priority and time of report; only where unit ``n`` may go if given."""
+        """Send free units to waiting incidents, the most urgent first; only where unit ``n`` may go if given."""
         for case in sorted(self.waiting, key=lambda c: (c.kind.priority, c.t_report, c.name)):
             if n is None or self._may_go(n, case.site):
                 self._reinforce(case)

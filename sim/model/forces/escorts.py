@@ -1,4 +1,4 @@
-"""Escorts of ballot boxes: a team of the village itself, or the nearest free patrol; one event per waiting village."""
+"""Escorts of ballot boxes: a team of their own stations, or the nearest free patrol; one event per waiting load."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import simpy
 
+from sim.arrays import Int
+
 if TYPE_CHECKING:
     from sim.model.context import Day
 
@@ -14,61 +16,61 @@ PATROL_MAX = 10  # assumed: a larger unit is crowd control and does not escort b
 
 
 class Escorts:
-    """Villages that wait for an escort, by district and in order of asking."""
+    """Loads that wait for an escort, by district and in order of asking."""
 
     def __init__(self, day: Day) -> None:
         self.day = day
         world = day.world
         self._district = world.subdistricts.district[world.villages.subdistrict]
-        self._waiting: dict[int, dict[int, simpy.Event]] = {}
-        self._guarded = [list(dict.fromkeys(world.stations.village[unit.stations].tolist())) for unit in day.units]
+        self._waiting: dict[int, dict[simpy.Event, tuple[int, set[int]]]] = {}
         self._patrols = _patrols(day)
 
-    def ask(self, village: int) -> simpy.Event:
-        """Ask for an escort; the event carries the unit, at once or when one is free."""
-        event = self.day.env.event()
-        n = self._free_for(village)
+    def ask(self, village: int, stations: Int) -> simpy.Event:
+        """Ask for an escort of these stations' boxes; the event carries the unit, at once or when one is free."""
+        event, guards = self.day.env.event(), dict.fromkeys(self.day.operation.plan.guard_unit[stations].tolist())
+        n = self._free_for(village, [guard for guard in guards if guard >= 0])
         if n is None:
-            self._waiting.setdefault(int(self._district[village]), {})[village] = event
+            self._waiting.setdefault(int(self._district[village]), {})[event] = village, set(guards)
         else:
             self._give(n, event)
         return event
 
-    def give_up(self, village: int) -> None:
+    def give_up(self, event: simpy.Event) -> None:
         """No longer wait."""
-        self._waiting.get(int(self._district[village]), {}).pop(village, None)
+        for waiting in self._waiting.values():
+            waiting.pop(event, None)
 
     def serve(self, n: int) -> None:
-        """A unit is free: it escorts a waiting village of its own, or as a patrol the nearest one of its district."""
+        """A unit is free: it escorts a waiting load of its own, or as a patrol the nearest one of its district."""
         command, unit = self.day.command, self.day.units[n]
         waiting = self._waiting.get(unit.district)
         if not waiting or not command.free[n] or not unit.t_from <= self.day.env.now < unit.t_to:
             return
-        own = [village for village in self._guarded[n] if village in waiting]
+        own = [event for event, (_, guards) in waiting.items() if n in guards]
         if not own and n in self._patrols.get(unit.district, ()):
-            own = [self._nearest(list(waiting), n)]
+            own = [self._nearest(waiting, n)]
         if own:
-            self._give(n, waiting.pop(own[0]))
+            waiting.pop(own[0])
+            self._give(n, own[0])
 
     def _give(self, n: int, event: simpy.Event) -> None:
         self.day.command.bind(n)
         event.succeed(n)
 
-    def _free_for(self, village: int) -> int | None:
+    def _free_for(self, village: int, guards: list[int]) -> int | None:
         now, command = self.day.env.now, self.day.command
-        guards = self.day.operation.plan.guard_unit[self.day.world.stations_of_village(village)]
-        for n in dict.fromkeys(guards.tolist()):
-            if n >= 0 and command.on_duty(n, now):
-                return int(n)
+        for n in guards:
+            if command.on_duty(n, now):
+                return n
         patrols = [n for n in self._patrols.get(int(self._district[village]), ()) if command.on_duty(n, now)]
         if not patrols:
             return None
         row = self.day.row(int(self.day.world.villages.node[village]), int(self._district[village]))
         return patrols[int(np.argmin(row[command.node[patrols]]))]
 
-    def _nearest(self, villages: list[int], n: int) -> int:
+    def _nearest(self, waiting: dict[simpy.Event, tuple[int, set[int]]], n: int) -> simpy.Event:
         row = self.day.row(int(self.day.command.node[n]), self.day.units[n].district)
-        return villages[int(np.argmin(row[self.day.world.villages.node[villages]]))]
+        return min(waiting, key=lambda event: float(row[self.day.world.villages.node[waiting[event][0]]]))
 
 
 def _patrols(day: Day) -> dict[int, list[int]]:

@@ -39,16 +39,37 @@ class FixedPost:
     def row(self, assigned: int) -> Post:
         """Enter the post into the plan's table."""
         return Post(
-            self.name, self.kind, self.district_label, self.subdistrict_label, "", "", 0, self.people, assigned,
-            "", "", self.t_from, self.t_to, float("nan"), self.name if assigned >= self.shifts else "",
-        )  # fmt: skip
+            self.name,
+            self.kind,
+            self.district_label,
+            self.subdistrict_label,
+            "",
+            "",
+            0,
+            self.people,
+            assigned,
+            "",
+            "",
+            self.t_from,
+            self.t_to,
+            float("nan"),
+            self.name if assigned >= self.shifts else "",
+        )
 
     def unit(self, on_duty: int) -> Unit:
         """Make the unit that stands there; it is never sent elsewhere."""
         return Unit(
-            self.name, self.kind, self.force, on_duty, self.district, self.subdistrict, self.node, self.t_from, self.t_to,
+            self.name,
+            self.kind,
+            self.force,
+            on_duty,
+            self.district,
+            self.subdistrict,
+            self.node,
+            self.t_from,
+            self.t_to,
             sendable=False,
-        )  # fmt: skip
+        )
 
 
 def fixed_posts(district: District) -> list[FixedPost]:
@@ -107,7 +128,7 @@ def _committees(district: District) -> Iterator[FixedPost]:
     for k in district.subdistricts:
         arrive = departure_day(district, int(k)) * DAY + election.distribution.depart_min
         yield _post(district, "committee", "PPK", on_duty, arrive, deliver, int(k))
-        yield _post(district, "committee", "PPK rekap", on_duty, election.guard_to_min, end, int(k))
+        yield _post(district, "committee", "PPK rekap", on_duty, election.committee_from_min, end, int(k))
 
 
 def _post(
@@ -117,6 +138,15 @@ def _post(
     where = district.label if subdistrict < 0 else world.subdistricts.name[subdistrict]
     node = district.seat if subdistrict < 0 else int(world.subdistricts.office[subdistrict])
     return FixedPost(
-        kind, f"{name} {where}", district.index, district.label, subdistrict, where if subdistrict >= 0 else "", node,
-        on_duty, district.config.forces.guarding.shifts, t_from, t_to,
-    )  # fmt: skip
+        kind,
+        f"{name} {where}",
+        district.index,
+        district.label,
+        subdistrict,
+        where if subdistrict >= 0 else "",
+        node,
+        on_duty,
+        district.config.forces.guarding.shifts,
+        t_from,
+        t_to,
+    )

@@ -31,7 +31,9 @@ class Journal:
         if entry.t_end > entry.t_start:
             self.tasks.setdefault(unit, []).append(entry)
 
-    def rows(self, units: list[Unit], labels: list[str], districts: list[str], horizon: tuple[float, float]) -> list[UnitInterval]:
+    def rows(
+        self, units: list[Unit], labels: list[str], districts: list[str], horizon: tuple[float, float]
+    ) -> list[UnitInterval]:
         """Intervals of all units over the horizon: tasks, the calendar's activity between them, and off."""
         found: list[UnitInterval] = []
         for n, unit in enumerate(units):
@@ -62,6 +64,4 @@ def _calendar(unit: Unit, home: str, begin: float, end: float) -> list[Entry]:
     """What the calendar says between two instants: off, on duty, off."""
     cuts = [begin, min(max(unit.t_from, begin), end), min(max(unit.t_to, begin), end), end]
     names = ("off", unit.activity, "off")
-    return [
-        Entry(name, home, home, "", a, b) for name, a, b in zip(names, cuts[:-1], cuts[1:], strict=True) if b > a
-    ]
+    return [Entry(name, home, home, "", a, b) for name, a, b in zip(names, cuts[:-1], cuts[1:], strict=True) if b > a]

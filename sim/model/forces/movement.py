@@ -46,7 +46,10 @@ def travel(day: Day, n: int, origin: int, site: int, case: Case, minutes: float)
 def escorted(day: Day, n: int, village: int, begin: float) -> Process:
     """An escort has brought the boxes of a village to the committee: enter its time and let it return."""
     world = day.world
-    office, node = int(world.subdistricts.office[world.villages.subdistrict[village]]), int(world.villages.node[village])
+    office, node = (
+        int(world.subdistricts.office[world.villages.subdistrict[village]]),
+        int(world.villages.node[village]),
+    )
     labels = world.network.label
     day.journal.note(n, Entry("escorting", labels[node], labels[office], "", begin, day.env.now))
     yield from go_home(day, n, office, "")

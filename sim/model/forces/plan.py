@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 
@@ -65,7 +66,9 @@ def make_plan(config: Config, world: World, travel: Travel) -> Plan:
 
 def _plan_district(plan: Plan, ground: Ground, district: District, force: People) -> None:
     config = district.config
-    pattern: DistrictPattern = config.pattern.by_district.get(district.world.districts.name[district.index], config.pattern)
+    pattern: DistrictPattern = config.pattern.by_district.get(
+        district.world.districts.name[district.index], config.pattern
+    )
     fixed = fixed_posts(district)
     purse = _Split.of(district, force, fixed)
     guard = _guard_stations(ground, district, force, purse, pattern)
@@ -209,25 +212,43 @@ def _guard_unit(ground: Ground, district: District, post: GuardPost, name: str) 
     roving = round_ is not None and round_.period > 0
     fixed = not cluster.standby and (not roving or cluster.cls in ("very_vulnerable", "special"))
     return Unit(
-        name, "standby" if cluster.standby else "guard", str(post.force), cluster.personnel, district.index,
-        cluster.subdistrict, node, *_guard(district), sendable=not fixed,
-        stations=np.zeros(0, dtype=np.int64) if cluster.standby else cluster.stations, round=round_,
-    )  # fmt: skip
+        name,
+        "standby" if cluster.standby else "guard",
+        str(post.force),
+        cluster.personnel,
+        district.index,
+        cluster.subdistrict,
+        node,
+        *_guard(district),
+        sendable=not fixed,
+        stations=np.zeros(0, dtype=np.int64) if cluster.standby else cluster.stations,
+        round=round_,
+    )
 
 
 def _post_row(district: District, post: GuardPost, guard: StationGuard, name: str, unit: Unit | None) -> Post:
     cluster, world = post.cluster, district.world
     nominal, effective = getattr(guard.nominal, cluster.cls), getattr(guard.effective, cluster.cls)
-    wanted = len(cluster.stations) * nominal.personnel / nominal.stations
+    whole = nominal.personnel * ceil(len(cluster.stations) / nominal.stations)
     length = float("nan")
     if unit is not None and unit.round is not None and unit.round.period > 0:
         length = unit.round.period
     return Post(
-        name, "standby" if cluster.standby else "station", district.label, world.subdistricts.name[cluster.subdistrict],
-        cluster.cls, ";".join(world.stations.name[s] for s in cluster.stations), len(cluster.stations),
-        nominal.personnel if nominal.per == "subdistrict" else int(np.ceil(wanted)), cluster.personnel if unit else 0,
-        label(nominal), label(effective), *_guard(district), length, unit.name if unit else "",
-    )  # fmt: skip
+        name,
+        "standby" if cluster.standby else "station",
+        district.label,
+        world.subdistricts.name[cluster.subdistrict],
+        cluster.cls,
+        ";".join(world.stations.name[s] for s in cluster.stations),
+        len(cluster.stations),
+        nominal.personnel if nominal.per == "subdistrict" else whole,
+        cluster.personnel if unit else 0,
+        label(nominal),
+        label(effective),
+        *_guard(district),
+        length,
+        unit.name if unit else "",
+    )
 
 
 def _add_demand(plan: Plan, district: District, pattern: DistrictPattern, guard: StationGuard) -> None:

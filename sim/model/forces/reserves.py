@@ -75,7 +75,12 @@ def patrols(district: District, people: int, window: tuple[float, float]) -> Ite
 
 
 def platoons(
-    district: District, people: int, window: tuple[float, float], tag: str = "", kind: str = "platoon", force: str = "police"
+    district: District,
+    people: int,
+    window: tuple[float, float],
+    tag: str = "",
+    kind: str = "platoon",
+    force: str = "police",
 ) -> Iterator[Unit]:
     """Whole platoons at the district seat; what is left over forms one smaller unit when it reaches a third of one."""
     size, number = district.config.forces.mobile.platoon, 0

@@ -45,7 +45,9 @@ class StationGuard:
     demand_clustered: int
 
 
-def staff_stations(ground: Ground, district: int, pattern: DistrictPattern, purse: Purse, guarding: Guarding) -> StationGuard:
+def staff_stations(
+    ground: Ground, district: int, pattern: DistrictPattern, purse: Purse, guarding: Guarding
+) -> StationGuard:
     """Take the first step of the ladder that the people can fill; on the last one leave named posts empty."""
     demanded = clusters(ground, district, pattern, float("inf"), guarding)
     chosen, level = demanded, pattern

@@ -12,7 +12,7 @@ from sim.model.forces.reserves import NAMES, District
 
 
 def thickening(district: District, force: People) -> Iterator[tuple[FixedPost, int]]:
-    """Posts of contingents meant for committees, each with the people it gets; they stand without relief by shifts."""
+    """Posts of contingents meant for committees, each with the people it gets; they are not divided into shifts."""
     world, recap = district.world, district.config.election
     sizes = np.array([np.sum(world.station_subdistrict == k) for k in district.subdistricts])
     for part in force.lent:
@@ -24,7 +24,18 @@ def thickening(district: District, force: People) -> Iterator[tuple[FixedPost, i
             given = min(contingent.personnel_per_subdistrict, left)
             left -= given
             name = f"{NAMES[contingent.force]} PPK {world.subdistricts.name[k]}"
-            yield FixedPost(
-                "committee", name, district.index, district.label, int(k), world.subdistricts.name[k],
-                int(world.subdistricts.office[k]), contingent.personnel_per_subdistrict, 1, begin, end, contingent.force,
-            ), given  # fmt: skip
+            post = FixedPost(
+                "committee",
+                name,
+                district.index,
+                district.label,
+                int(k),
+                world.subdistricts.name[k],
+                int(world.subdistricts.office[k]),
+                contingent.personnel_per_subdistrict,
+                1,
+                begin,
+                end,
+                contingent.force,
+            )
+            yield post, given

@@ -82,7 +82,9 @@ def _at_stations(
             onset = voting.open_min + u * (voting.close_min - voting.open_min)
         else:
             onset = voting.close_min + u * counting_min[s]
-        yield _arrival(streams, f"{kind.code}-{world.stations.name[s]}-{n + 1}", key, name, station_site(world, s), onset)
+        yield _arrival(
+            streams, f"{kind.code}-{world.stations.name[s]}-{n + 1}", key, name, station_site(world, s), onset
+        )
 
 
 def _at_committees(

@@ -26,9 +26,15 @@ def station_site(world: World, station: int) -> Site:
     village = int(world.stations.village[station])
     subdistrict = int(world.villages.subdistrict[village])
     return Site(
-        "station", station, int(world.villages.node[village]), int(world.subdistricts.district[subdistrict]), subdistrict,
-        village, station, bool(world.stations.signal[station]),
-    )  # fmt: skip
+        "station",
+        station,
+        int(world.villages.node[village]),
+        int(world.subdistricts.district[subdistrict]),
+        subdistrict,
+        village,
+        station,
+        bool(world.stations.signal[station]),
+    )
 
 
 def committee_site(world: World, subdistrict: int) -> Site:

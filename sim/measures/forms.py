@@ -1,0 +1,211 @@
+"""The statistical forms a measure can have.
+
+Ratio, amount per operation, share of operations, quantile, worst hour, number of the plan, absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from sim.arrays import Bool, Float
+from sim.measures.quantile import quantile_values
+from sim.measures.ratio import Sums, add_up, count_values, ratio_values
+from sim.measures.rows import Rows, Terms, View
+from sim.measures.value import Value, certain, missing
+from sim.record import Tables
+
+Column = Callable[[Rows], Float | Bool]
+NO_DATA = "nothing was recorded"
+
+
+class Form(Protocol):
+    """How a measure is computed."""
+
+    @property
+    def table(self) -> str:
+        """The table it reads; decides by which dimensions it can be grouped."""
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """Values by label of the dimension; the dimension "" has the one label ""."""
+
+
+@runtime_checkable
+class Additive(Protocol):
+    """A form that is a ratio of sums, so that points can be compared in pairs."""
+
+    def sums(self, view: View, dimension: str = "") -> Sums:
+        """Numerators and denominators by group and replication."""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Sum of ``numerator`` where ``denominator`` is positive, over the sum of ``denominator``; pooled."""
+
+    table: str
+    numerator: Column
+    denominator: Column
+    share: bool = False  # the ratio counts a part of whole things
+    empty: str = NO_DATA
+    of_all: bool = False  # the denominator of every group is that of all groups together
+
+    def columns(self, rows: Rows) -> tuple[Float, Float]:
+        """Numerator (0 where not counted) and denominator of every row."""
+        below = np.asarray(self.denominator(rows), dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            return np.where(below > 0, self.numerator(rows), 0.0), below
+
+    def sums(self, view: View, dimension: str = "") -> Sums:
+        """See ``Additive``."""
+        rows, groups = view.rows(self.table), view.groups(self.table, dimension)
+        size = len(groups.labels), rows.n_replications
+        above, below = (add_up(x, groups.codes, rows.replication, *size) for x in self.columns(rows))
+        return Sums(above, np.tile(below.sum(axis=0), (size[0], 1)) if self.of_all else below)
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """See ``Form``."""
+        values = ratio_values(self.sums(view, dimension), self.share, self.empty)
+        return _labelled(view, self.table, dimension, values)
+
+
+@dataclass(frozen=True)
+class PerOperation:
+    """Mean over replications of the sum of ``amount`` in each."""
+
+    table: str
+    amount: Column
+    rare: bool = True  # a count of events
+    only_by: str = ""  # the one dimension by which it has a meaning
+
+    def sums(self, view: View, dimension: str = "") -> Sums:
+        """See ``Additive``; the denominators are ones."""
+        rows, groups = view.rows(self.table), view.groups(self.table, dimension)
+        amount = np.asarray(self.amount(rows), dtype=np.float64)
+        total = add_up(amount, groups.codes, rows.replication, len(groups.labels), rows.n_replications)
+        return Sums(total, np.ones_like(total))
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """See ``Form``."""
+        if self.only_by and dimension != self.only_by:
+            return {"": missing(f"by {self.only_by} only")}
+        values = count_values(self.sums(view, dimension).numerator, self.rare)
+        return _labelled(view, self.table, dimension, values)
+
+
+@dataclass(frozen=True)
+class WithoutAny:
+    """Share of replications in which ``amount`` adds up to zero."""
+
+    table: str
+    amount: Column
+
+    def sums(self, view: View, dimension: str = "") -> Sums:
+        """See ``Additive``; the denominators are ones."""
+        total = PerOperation(self.table, self.amount).sums(view, dimension).numerator
+        return Sums((total == 0).astype(np.float64), np.ones_like(total))
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """See ``Form``."""
+        return _labelled(view, self.table, dimension, ratio_values(self.sums(view, dimension), True, NO_DATA))
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """Quantile ``q`` of ``amount`` (nan = not counted, inf = never happened), pooled."""
+
+    table: str
+    amount: Callable[[Rows], Float]
+    q: float
+    least_replications: int = 1
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """See ``Form``."""
+        rows, groups = view.rows(self.table), view.groups(self.table, dimension)
+        amount, n = self.amount(rows), len(groups.labels)
+        values = quantile_values(amount, rows.replication, groups.codes, n, self.q, self.least_replications)
+        return _labelled(view, self.table, dimension, values)
+
+
+@dataclass(frozen=True)
+class WorstHour:
+    """The ratio of the hour lowest in replications of even number, estimated in those of odd number."""
+
+    ratio: Ratio
+
+    @property
+    def table(self) -> str:
+        """See ``Form``."""
+        return self.ratio.table
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """See ``Form``."""
+        groups = view.groups(self.table, dimension)
+        if dimension == "hour":
+            return {}
+        return {label: self._worst(view, groups.codes == n) for n, label in enumerate(groups.labels)}
+
+    def _worst(self, view: View, inside: Bool) -> Value:
+        sums, hours = self._by_hour(view, inside)
+        if sums.numerator.shape[1] < 2:
+            return missing("needs two replications: one to choose the hour, one to estimate it")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            chosen = sums.numerator[:, ::2].sum(axis=1) / sums.denominator[:, ::2].sum(axis=1)
+        if np.all(np.isnan(chosen)):
+            return missing(self.ratio.empty)
+        at = int(np.nanargmin(chosen))
+        odd = Sums(sums.numerator[at : at + 1, 1::2], sums.denominator[at : at + 1, 1::2])
+        value = ratio_values(odd, self.ratio.share, self.ratio.empty)[0]
+        return value._replace(note="; ".join(filter(None, [f"hour from {hours[at]:g} min", value.note])))
+
+    def _by_hour(self, view: View, inside: Bool) -> tuple[Sums, Float]:
+        rows = view.rows(self.table)
+        hours, codes = np.unique(rows.number("t"), return_inverse=True)
+        codes, size = np.where(inside, codes, -1), (len(hours), rows.n_replications)
+        return Sums(*(add_up(x, codes, rows.replication, *size) for x in self.ratio.columns(rows))), hours
+
+
+@dataclass(frozen=True)
+class FromPlan:
+    """A number of the plan, the same in every replication; ``None`` with the reason ``empty``."""
+
+    amount: Callable[[Tables, Terms], float | None]
+    empty: str = "the plan has no posts"
+    table: str = "plan"
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """See ``Form``."""
+        parts = dict(_by_district(view.tables)) if dimension else {"": view.tables}
+        return {label: self._value(part, view.terms) for label, part in parts.items()}
+
+    def _value(self, tables: Tables, terms: Terms) -> Value:
+        amount = self.amount(tables, terms)
+        if amount is None:
+            return missing(self.empty, tables.n_replications)
+        return certain(float(amount), tables.n_replications, "from the plan: the same in every replication")
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A measure that cannot be computed from the tables."""
+
+    reason: str
+    table: str = "none"
+
+    def values(self, view: View, dimension: str) -> dict[str, Value]:
+        """See ``Form``."""
+        return {} if dimension else {"": missing(self.reason)}
+
+
+def _labelled(view: View, table: str, dimension: str, values: list[Value]) -> dict[str, Value]:
+    return dict(zip(view.groups(table, dimension).labels, values, strict=True))
+
+
+def _by_district(tables: Tables) -> Iterator[tuple[str, Tables]]:
+    for name in sorted(tables.strength["district"].astype(str).unique()):
+        posts, strength, stations = (
+            frame[frame["district"] == name] for frame in (tables.posts, tables.strength, tables.stations)
+        )
+        yield str(name), replace(tables, posts=posts, strength=strength, stations=stations)

@@ -1,0 +1,149 @@
+"""The tables of a study point seen as arrays, with the grouping columns of each table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from sim.arrays import HOUR, Bool, Float, Int
+from sim.record import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEED_BANDS = ((10, "10-29"), (30, "30-99"), (100, "100+"))
+HOURS_SHOWN = 48  # hours since 00:00 of polling day: that day and the next
+MOST_GROUPS = 1000  # a dimension with more values is left out
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the planner holds the tables against. Minutes, rupiah per person and day."""
+
+    land_min: float  # target of places reached by land, closed
+    water_min: float  # target of places reached by boat, closed
+    gatherings: frozenset[str] = frozenset()  # types that are lawful assemblies
+    stop_min: float = 0.0  # stay of a roving team at each station
+    rupiah_land: float = 0.0
+    rupiah_water: float = 0.0
+    report_times: tuple[float, ...] = ()
+
+
+class Rows:
+    """One table as arrays of shape (rows,)."""
+
+    def __init__(self, frame: pd.DataFrame, n_replications: int, terms: Terms) -> None:
+        self.frame, self.n_replications, self.terms = frame, n_replications, terms
+        self.replication: Int = frame["replication"].to_numpy(dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def number(self, column: str) -> Float:
+        """A column of numbers."""
+        return self.frame[column].to_numpy(dtype=np.float64)
+
+    def among(self, column: str, *labels: str) -> Bool:
+        """Where a text column holds one of the labels."""
+        codes, known = self.coded(column)
+        wanted = np.array([label in labels for label in known] + [False])
+        return np.asarray(wanted[codes])
+
+    def coded(self, column: str) -> tuple[Int, list[str]]:
+        """Codes of a text column (-1 = missing) and their labels."""
+        categories = cast("pd.Categorical", self.frame[column].astype("category").array)
+        return categories.codes.astype(np.int64), [str(label) for label in categories.categories]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A division of the rows of a table: ``codes`` of shape (rows,), -1 = in no group."""
+
+    codes: Int
+    labels: list[str]
+
+
+DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "incidents": (
+        "district", "subdistrict", "class", "access", "phase", "type", "priority", "need", "force", "zone",
+        "hour",
+    ),
+    "sent": ("district", "subdistrict", "class", "access", "phase", "type", "priority", "force", "zone"),
+    "dispatches": ("unit_zone",),
+    "units": ("district", "force", "unit"),
+    "stations": ("district", "subdistrict", "class", "access"),
+    "committees": ("district", "subdistrict"),
+    "coverage": ("district", "hour"),
+    "busy": ("at_min",),
+    "waiting": ("stage_at_min",),
+    "plan": ("district",),
+}  # fmt: skip
+
+
+class View:
+    """The tables of one study point, read once by all measures."""
+
+    def __init__(self, tables: Tables, terms: Terms) -> None:
+        self.tables, self.terms = tables, terms
+        self._rows: dict[str, Rows] = {}
+        self._groups: dict[tuple[str, str], Groups] = {}
+
+    def rows(self, table: str) -> Rows:
+        """The rows of a table of the record, or of one derived from it (``sim.measures.derived``)."""
+        from sim.measures.derived import DERIVED
+
+        if table not in self._rows:
+            derive = DERIVED.get(table)
+            frame = derive(self.tables, self.terms) if derive else getattr(self.tables, table)
+            self._rows[table] = Rows(frame, self.tables.n_replications, self.terms)
+        return self._rows[table]
+
+    def groups(self, table: str, dimension: str) -> Groups:
+        """The rows of a table divided by a dimension; "" = all in one group."""
+        if (table, dimension) not in self._groups:
+            self._groups[table, dimension] = divide(self.rows(table), dimension)
+        return self._groups[table, dimension]
+
+
+def divide(rows: Rows, dimension: str) -> Groups:
+    """Divide rows by a dimension; the empty text is in no group."""
+    if not dimension:
+        return Groups(np.zeros(len(rows), dtype=np.int64), [""])
+    codes, labels = _coded(rows, dimension)
+    used = np.unique(codes[codes >= 0])
+    used = used[[labels[n] != "" for n in used]] if len(used) else used
+    if dimension.endswith("at_min"):
+        used = np.arange(len(labels))
+    if len(used) > MOST_GROUPS and dimension != "unit_zone":
+        return Groups(np.full(len(rows), -1), [])
+    renumbered = np.full(len(labels) + 1, -1)
+    renumbered[used] = np.arange(len(used))
+    return Groups(renumbered[codes], [labels[n] for n in used])
+
+
+def _coded(rows: Rows, dimension: str) -> tuple[Int, list[str]]:
+    if dimension == "hour":
+        return _hours(rows)
+    if dimension == "need":
+        return _needs(rows)
+    if dimension == "priority":
+        values, codes = np.unique(rows.number("priority").astype(np.int64), return_inverse=True)
+        return codes, [str(value) for value in values]
+    if dimension == "force" and "first_force" in rows.frame:
+        return rows.coded("first_force")
+    return rows.coded(dimension)
+
+
+def _hours(rows: Rows) -> tuple[Int, list[str]]:
+    hour = np.floor(rows.number("t" if "t" in rows.frame else "t_onset") / HOUR)
+    shown = (hour >= 0) & (hour < HOURS_SHOWN)
+    return np.where(shown, hour, -1).astype(np.int64), [str(h) for h in range(HOURS_SHOWN)]
+
+
+def _needs(rows: Rows) -> tuple[Int, list[str]]:
+    need = rows.number("need_onset").astype(np.int64)
+    band = np.searchsorted([first for first, _ in NEED_BANDS], need, side="right")
+    labels = [str(n) for n in range(NEED_BANDS[0][0])] + [label for _, label in NEED_BANDS]
+    return np.where(band > 0, NEED_BANDS[0][0] - 1 + band, need), labels

@@ -1,0 +1,53 @@
+"""The figures of a run by name, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.report.catalogue import Catalogue
+from sim.report.figures.coverage import coverage
+from sim.report.figures.force import force
+from sim.report.figures.help_time import help_time
+from sim.report.figures.incidents import incidents
+from sim.report.figures.recapitulation import recapitulation
+from sim.report.figures.stations_map import stations_map
+from sim.report.figures.waiting import waiting
+from sim.report.result import Reportable, is_public, read
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FIGURES: dict[str, Callable[[Reportable, Catalogue], Figure]] = {
+    "help_time": help_time,
+    "coverage": coverage,
+    "stations_map": stations_map,
+    "force": force,
+    "incidents": incidents,
+    "recapitulation": recapitulation,
+    "waiting": waiting,
+}
+
+INTERNAL = frozenset({"coverage", "force"})  # they show unguarded hours and days
+
+
+def figure_names(result: Reportable) -> list[str]:
+    """Names of the figures that this audience may see."""
+    return [name for name in FIGURES if not (is_public(result) and name in INTERNAL)]
+
+
+def write_figures(result: Reportable, folder: Path) -> list[Path]:
+    """Write ``figures/<name>.png`` below ``folder`` in the output language and return the files.
+
+    A file appears under its name only when it is whole. ``OSError`` where the folder cannot be written.
+    """
+    words, result = Catalogue(result.config.output.language), read(result)
+    target = folder / "figures"
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in figure_names(result):
+        draft, path = target / f"{name}.png.part", target / f"{name}.png"
+        FIGURES[name](result, words).savefig(draft, format="png")
+        written.append(draft.replace(path))
+    return written

@@ -1,0 +1,1 @@
+"""Studies: replications, precision, pairing of points and their storage."""

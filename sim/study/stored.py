@@ -1,0 +1,68 @@
+"""Results on disk: files that appear whole or not at all, and reading them again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.config import Config
+from sim.record import Tables
+from sim.study.provenance import fingerprint
+from sim.study.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLES = ("incidents", "units", "stations", "recapitulation", "coverage", "posts", "strength")
+
+
+def put(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file under a temporary name beside ``path``, then give it its name."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        write(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def put_json(path: Path, content: dict[str, Any]) -> None:
+    """Write JSON; numbers that are not finite are refused."""
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    put(path, lambda draft: draft.write_text(text + "\n", encoding="utf-8"))
+
+
+def put_parquet(path: Path, frame: pd.DataFrame) -> None:
+    """Write a data frame as parquet, compressed with zstd."""
+    put(path, lambda draft: frame.to_parquet(draft, compression="zstd", index=False))
+
+
+def read_tables(folder: Path, n_replications: int) -> Tables:
+    """Read the tables of a run."""
+    import pandas as pd
+
+    frames = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    return Tables(**frames, n_replications=n_replications)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON file."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def finished_before(configs: Sequence[Config], folders: Sequence[Path]) -> dict[int, Result]:
+    """Results by number of the points whose folder holds a finished run of the same design, data and code."""
+    return {
+        n: Result(config, read_json(folder / "summary.json"), None, folder)
+        for n, (config, folder) in enumerate(zip(configs, folders, strict=True))
+        if _is_done(config, folder)
+    }
+
+
+def _is_done(config: Config, folder: Path) -> bool:
+    if not all((folder / name).exists() for name in ("summary.json", "provenance.json")):
+        return False
+    return bool(read_json(folder / "provenance.json")["hashes"] == fingerprint(config))
