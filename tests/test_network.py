@@ -153,18 +153,17 @@ def test_villages_of_muratara_are_minutes_to_hours_from_muara_rupit():
     assert min(upstream) > 60 and max(upstream) < 480  # assumed: two to five hours after the bridges fell
 
 
-def test_rows_are_kept_read_only_and_bounded(monkeypatch):
-    monkeypatch.setattr(travel_module, "ROWS_KEPT", 2)
-    trip = by_hand((0, 1, 10, "trunk"), (1, 2, 10, "trunk"))
-    first = trip.minutes_to(0, **DAY)
-    assert trip.minutes_to(0, **DAY) is first
+def test_rows_are_read_only_and_those_with_closed_legs_bounded(monkeypatch):
+    monkeypatch.setattr(travel_module, "DETOURS_KEPT", 2)
+    trip = by_hand((0, 1, 10, "trunk"), (1, 2, 10, "trunk"), (0, 2, 40, "trunk"))
     with pytest.raises(ValueError, match="read-only"):
-        first[0] = 1.0
-    trip.minutes_to(1, **DAY)
-    assert trip.minutes_to(0, **DAY) is first
-    trip.minutes_to(2, **DAY)
-    assert trip.minutes_to(0, **DAY) is first
-    assert len(trip._rows) == 2
+        trip.minutes_to(0, **DAY)[0] = 1.0
+    closed = frozenset({0})
+    first = trip.minutes_to(0, **DAY, closed=closed)
+    assert trip.minutes_to(0, **DAY, closed=closed) is first
+    trip.minutes_to(1, **DAY, closed=closed)
+    trip.minutes_to(2, **DAY, closed=closed)
+    assert len(trip._detours) == 2
 
 
 def test_gabriel_neighbours_have_no_point_between_them():

@@ -69,3 +69,15 @@ def test_before_the_round_the_team_stands_at_its_first_station() -> None:
     round_ = Round(legs(3, 3), 4.0, 360.0)
     assert round_.place(-300.0) == (0, True)
     assert round_.next_visit(1, -300.0) == pytest.approx(360.0 + 4.0 + round_.legs_min[0, 1])
+
+
+def test_minutes_from_a_station_are_the_way_there_not_the_way_back() -> None:
+    round_ = Round(legs(4, 5), 6.0, 0.0)
+    at_second = round_.arrivals[1] + 1.0
+    assert round_.minutes_from(at_second).tolist() == round_.legs_min[1].tolist()
+
+
+def test_between_stations_the_team_goes_on_to_the_next_first() -> None:
+    round_ = Round(legs(4, 6), 6.0, 0.0)
+    on_the_way = round_.arrivals[2] - 0.5
+    assert round_.minutes_from(on_the_way) == pytest.approx(0.5 + round_.legs_min[2])

@@ -12,8 +12,9 @@ from sim.arrays import HOUR, Bool, Float, Float32, Int
 from sim.config.world import Travel as Speeds
 from sim.config.world import Weather
 from sim.world.network import LEGS, Network
+from sim.world.row_store import RowStore, fingerprint
 
-ROWS_KEPT = 2048  # least recently used rows are dropped beyond this number (about 33 MB for the province)
+DETOURS_KEPT = 4096  # rows with closed legs; the oldest are dropped beyond this number (64 MB for the province)
 
 Closed = frozenset[int]
 
@@ -30,7 +31,9 @@ class Travel:
         self.weather = weather
         self._layout = Layout(network)
         self._graphs: dict[tuple[bool, bool, bool], csr_array] = {}
-        self._rows: OrderedDict[tuple[int, bool, bool, bool, Closed], Float32] = OrderedDict()
+        self._stores: dict[tuple[bool, bool, bool], RowStore] = {}
+        self._detours: OrderedDict[tuple[int, bool, bool, bool, Closed], Float32] = OrderedDict()
+        self._closed_graph: tuple[tuple[bool, bool, bool, Closed], csr_array] | None = None
         self._land = land_components(network)
 
     def minutes_to(self, node: int, *, wet: bool, night: bool, boxes: bool, closed: Closed = frozenset()) -> Float32:
@@ -38,15 +41,13 @@ class Travel:
 
         ``boxes``: loaded vehicles instead of people who respond; ``closed``: indices of legs nobody passes.
         """
-        key = (int(node), wet, night, boxes, closed)
-        row = self._rows.get(key)
+        if closed:
+            return self._detour((int(node), wet, night, boxes, closed))
+        store = self._store(wet, night, boxes)
+        row = store.get(int(node))
         if row is None:
-            row = self._row(key)
-            self._rows[key] = row
-            if len(self._rows) > ROWS_KEPT:
-                self._rows.popitem(last=False)
-        else:
-            self._rows.move_to_end(key)
+            row = _shortest(self._graph(wet, night, boxes), int(node))
+            store.put(int(node), row)
         return row
 
     def needs_boat(self, node: int) -> Bool:
@@ -69,12 +70,27 @@ class Travel:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(kmh > 0, HOUR * net.km / kmh, np.inf) + boarding
 
-    def _row(self, key: tuple[int, bool, bool, bool, Closed]) -> Float32:
-        node, wet, night, boxes, closed = key
-        graph = self._graph(wet, night, boxes) if not closed else self._built(wet, night, boxes, closed)
-        row = np.asarray(dijkstra(graph, indices=node), dtype=np.float32)
-        row.flags.writeable = False
+    def _detour(self, key: tuple[int, bool, bool, bool, Closed]) -> Float32:
+        """A row with closed legs: the graph of the latest closure is kept, the cached rows of the open one untouched."""
+        row = self._detours.get(key)
+        if row is None:
+            row = self._detours[key] = _shortest(self._without(key[1:]), key[0])
+            if len(self._detours) > DETOURS_KEPT:
+                self._detours.popitem(last=False)
         return row
+
+    def _without(self, key: tuple[bool, bool, bool, Closed]) -> csr_array:
+        if self._closed_graph is None or self._closed_graph[0] != key:
+            self._closed_graph = key, self._built(*key)
+        return self._closed_graph[1]
+
+    def _store(self, wet: bool, night: bool, boxes: bool) -> RowStore:
+        key = (wet, night, boxes)
+        if key not in self._stores:
+            net = self.network
+            name = fingerprint(net.origin, net.destination, self.leg_minutes(wet=wet, night=night, boxes=boxes))
+            self._stores[key] = RowStore(name, len(net.label))
+        return self._stores[key]
 
     def _graph(self, wet: bool, night: bool, boxes: bool) -> csr_array:
         key = (wet, night, boxes)
@@ -86,6 +102,12 @@ class Travel:
         minutes = self.leg_minutes(wet=wet, night=night, boxes=boxes)
         minutes[list(closed)] = np.inf
         return self._layout.graph(minutes)
+
+
+def _shortest(graph: csr_array, node: int) -> Float32:
+    row = np.asarray(dijkstra(graph, indices=node), dtype=np.float32)
+    row.flags.writeable = False
+    return row
 
 
 class Layout:
