@@ -22,6 +22,8 @@ ACTIVITIES = (
     "posted", "roving", "standby", "mobilising", "travelling", "on_scene", "escorting", "returning", "off",
 )  # fmt: skip
 REVOTES = ("none", "psu", "psl", "pss")
+SITES = ("station", "committee", "commission")
+LEVELS = (2, 10, 30, 100)  # people of the muster curve
 
 
 class Incident(NamedTuple):
@@ -56,6 +58,7 @@ class Incident(NamedTuple):
     first_force: str
     cross_district: bool  # the first unit came from another district
     unmet_officer_min: float  # integral over time of officers needed and not present
+    weight: float = 1.0  # of the operation in a mean; other than 1 for an injected incident only
 
 
 class UnitInterval(NamedTuple):
@@ -71,6 +74,16 @@ class UnitInterval(NamedTuple):
     incident: str
     t_start: float
     t_end: float
+
+
+class Order(NamedTuple):
+    """One order of a commander, or (``without``) a committee in need for which nobody was left."""
+
+    t: float
+    district: str
+    action: str  # thicken, release, thin, without, call_up, lend, recall
+    place: str
+    unit: str
 
 
 class Recapitulation(NamedTuple):
@@ -142,6 +155,14 @@ COVERAGE_COLUMNS = (
 )  # fmt: skip
 
 
+READINESS_COLUMNS = (
+    "district", "subdistrict", "site", "place", "phase", "t",  # one row per instant and site; a village is one site
+    *(f"minutes_{level}" for level in LEVELS),  # until so many police could stand there; inf = never
+    "minutes_official",  # until an official could stand there who may decide; inf = none is free
+    "weight",  # incidents expected at the site that the row stands for
+)  # fmt: skip
+
+
 @dataclass
 class Record:
     """What one replication leaves."""
@@ -150,16 +171,18 @@ class Record:
     incidents: list[Incident] = field(default_factory=list)
     units: list[UnitInterval] = field(default_factory=list)
     recapitulation: list[Recapitulation] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
     stations: dict[str, Column] = field(default_factory=dict)
     coverage: dict[str, Column] = field(default_factory=dict)
+    readiness: dict[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Tables:
     """The tables of all replications of one design point, as data frames.
 
-    ``incidents``, ``units``, ``stations``, ``recapitulation`` and ``coverage`` have a leading column ``replication``;
-    ``posts`` and ``strength`` describe the plan. Text columns are categorical.
+    ``incidents``, ``units``, ``stations``, ``recapitulation``, ``coverage`` and ``readiness`` have a leading column
+    ``replication``; ``posts`` and ``strength`` describe the plan. Text columns are categorical.
     """
 
     incidents: pd.DataFrame
@@ -167,6 +190,7 @@ class Tables:
     stations: pd.DataFrame
     recapitulation: pd.DataFrame
     coverage: pd.DataFrame
+    readiness: pd.DataFrame
     posts: pd.DataFrame
     strength: pd.DataFrame
     n_replications: int

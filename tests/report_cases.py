@@ -13,7 +13,17 @@ import pandas as pd
 from sim.arrays import ACCESS, CLASSES, DAY
 from sim.cli.compose import compose
 from sim.measures.registry import REGISTRY
-from sim.record import COVERAGE_COLUMNS, STATION_COLUMNS, Incident, Post, Recapitulation, Strength, Tables, UnitInterval
+from sim.record import (
+    COVERAGE_COLUMNS,
+    READINESS_COLUMNS,
+    STATION_COLUMNS,
+    Incident,
+    Post,
+    Recapitulation,
+    Strength,
+    Tables,
+    UnitInterval,
+)
 
 N, STATIONS, VILLAGES = 40, 652, 89
 CENTRES = {
@@ -77,9 +87,9 @@ def province(point: Any) -> Any:
     longest = ["oku_selatan", "oku_timur", "pali", "oki", "oku", "muratara", "musi_rawas"]
     district = dict(zip(NAMES, longest, strict=True))
     point = with_table(point, "incidents", pd.concat([point.tables.incidents] * 12, ignore_index=True))
-    for name in ("stations", "recapitulation"):
+    for name in ("stations", "recapitulation", "incidents", "readiness"):
         table = getattr(point.tables, name)
-        point = with_table(point, name, table.assign(district=table["subdistrict"].map(district)))
+        point = with_table(point, name, table.assign(district=table["subdistrict"].map(district).fillna("muratara")))
     villages = point.geography.villages
     named = villages.assign(district=villages["subdistrict"].map(district))
     places = SimpleNamespace(**vars(point.geography) | {"villages": named})
@@ -94,9 +104,10 @@ def with_table(point: Any, name: str, frame: pd.DataFrame) -> Any:
 def tables(n: int) -> Tables:
     draw = np.random.default_rng(1)
     votes = stations(draw, n)
+    cases, hours, places = incidents(draw, n), coverage(draw, n), np.random.default_rng(7)
     return Tables(
-        incidents(draw, n), pd.DataFrame(columns=["replication", *UnitInterval._fields]), votes, recapitulation(votes),
-        coverage(draw, n), pd.DataFrame(columns=list(Post._fields)), strength(), n_replications=n,
+        cases, units(cases, places), votes, recapitulation(votes), hours, readiness(places, n),
+        pd.DataFrame(columns=list(Post._fields)), strength(), n_replications=n,
     )  # fmt: skip
 
 
@@ -134,7 +145,7 @@ def incidents(draw: np.random.Generator, n: int) -> pd.DataFrame:
     frame = pd.DataFrame(rows).reindex(columns=["replication", *(f.replace("cls", "class") for f in Incident._fields)])
     for name in ("type", "phase", "class", "access"):
         frame[name] = frame[name].astype("category")
-    return frame
+    return frame.assign(incident=[f"i{n}" for n in range(len(frame))])
 
 
 def one(draw: np.random.Generator, replication: int, name: str, kind: Any) -> dict[str, Any]:
@@ -142,10 +153,13 @@ def one(draw: np.random.Generator, replication: int, name: str, kind: Any) -> di
     onset = draw.uniform(*ONSET[kind.phase])
     first = onset if draw.random() < THERE[level] else onset + draw.gamma(2.0, LATE_MIN[level] / 2.0)
     outside = kind.phase in ("transport", "recapitulation")
+    place = int(onset * 7919) % VILLAGES
     return {
+        "district": "muratara", "subdistrict": NAMES[place % 7], "village": "" if outside else f"Desa {place}",
+        "station": "" if outside else "s", "severity_max": kind.severity, "t_report": onset + 4.0,
         "replication": replication, "type": name, "phase": kind.phase, "class": "" if outside else CLASSES[level],
         "access": ACCESS[draw.choice(3, p=[0.8, 0.15, 0.05])], "need_onset": kind.need[1], "t_onset": onset,
-        "t_first": np.nan if draw.random() < 0.05 else first,
+        "t_first": np.nan if draw.random() < 0.05 else first, "t_end": onset + 90.0,
     }  # fmt: skip
 
 
@@ -183,6 +197,36 @@ def coverage(draw: np.random.Generator, n: int) -> pd.DataFrame:
         "present": np.round(required * np.clip(share, 0, 1)), "sites": sites, "sites_reached": reached,
     }  # fmt: skip
     return pd.DataFrame(made).reindex(columns=["replication", *COVERAGE_COLUMNS])
+
+
+def units(cases: pd.DataFrame, draw: np.random.Generator) -> pd.DataFrame:
+    """Two units sent to every incident at a committee."""
+    rows = []
+    for case in cases[cases["village"] == ""].itertuples():
+        for unit, people, minutes in (("Polsek Rupit 1", 4, 25.0), ("Dalmas Musi Rawas Utara 1", 30, 70.0)):
+            arrival = case.t_report + minutes + draw.normal(0, 3)
+            shared = {"replication": case.replication, "unit": unit, "personnel": people, "incident": case.incident}
+            travel = {"activity": "travelling", "from_place": "Muara Rupit", "t_start": case.t_report, "t_end": arrival}
+            stay = {"activity": "on_scene", "from_place": "x", "t_start": arrival, "t_end": arrival + 60.0}
+            rows += [shared | travel, shared | stay]
+    return pd.DataFrame(rows).reindex(columns=["replication", *UnitInterval._fields])
+
+
+def readiness(draw: np.random.Generator, n: int) -> pd.DataFrame:
+    """Every committee and the commission each 6 hours, every village on polling day; Nibung has no platoon for long."""
+    offices = [(name, "committee", name, t) for name in NAMES for t in np.arange(-7200.0, 20160.0, 360.0)]
+    offices += [("", "commission", "Musi Rawas Utara", t) for t in np.arange(11520.0, 20160.0, 360.0)]
+    villages = [(NAMES[v % 7], "station", f"Desa {v}", t) for v in range(VILLAGES) for t in (540.0, 720.0, 900.0)]
+    frame = pd.DataFrame((offices + villages) * n, columns=["subdistrict", "site", "place", "t"])
+    frame["replication"] = np.repeat(np.arange(n), len(offices) + len(villages))
+    base = 20.0 + 15.0 * (frame["subdistrict"].map({name: k for k, name in enumerate(NAMES)}).fillna(0))
+    for column, factor in zip(READINESS_COLUMNS[6:10], (0.2, 1.0, 1.5, 4.0), strict=True):
+        frame[column] = factor * base * draw.uniform(0.8, 1.2, len(frame))
+    long_gone = (frame["subdistrict"] == "Nibung") & (frame["t"] > 8640.0)
+    frame["minutes_30"] = frame["minutes_30"].mask(long_gone & (draw.random(len(frame)) < 0.2), np.inf)
+    phase = np.where(frame["site"] == "station", "voting", np.where(frame["t"] > 780, "recapitulation", "distribution"))
+    made = frame.assign(district="muratara", phase=phase, minutes_official=2.0 * base, weight=1.0)
+    return made.reindex(columns=["replication", *READINESS_COLUMNS])
 
 
 def strength() -> pd.DataFrame:

@@ -13,6 +13,7 @@ from sim.config import Config
 from sim.measures.rows import Terms, View
 from sim.record import (
     COVERAGE_COLUMNS,
+    READINESS_COLUMNS,
     STATION_COLUMNS,
     Coded,
     Incident,
@@ -40,7 +41,7 @@ def incident(**given: Any) -> Incident:
         "priority": 3, "need_onset": 2, "need_max": 2, "t_onset": 500.0, "t_report": 504.0,
         "t_dispatch": 505.0, "t_first": 510.0, "t_full": 510.0, "t_decision": NAN, "t_end": 530.0,
         "ended_by": "presence", "first_unit": "U", "first_force": "police", "cross_district": False,
-        "unmet_officer_min": 20.0,
+        "unmet_officer_min": 20.0, "weight": 1.0,
     }  # fmt: skip
     return Incident(**usual | given)
 
@@ -78,6 +79,14 @@ def coverage_columns(t: Sequence[float], required: Sequence[float], present: Seq
     return text(n, district="A") | dict(zip(COVERAGE_COLUMNS[1:], columns, strict=True))
 
 
+def readiness_columns(minutes: Sequence[float], weight: Sequence[float], **labels: str) -> dict[str, Any]:
+    """Rows of readiness at 720 min, all levels and the official as late as ``minutes``."""
+    n = len(minutes)
+    usual = {"district": "A", "subdistrict": "a", "site": "committee", "place": "a", "phase": "recapitulation"}
+    late = {name: np.array(minutes, dtype=float) for name in READINESS_COLUMNS if name.startswith("minutes_")}
+    return text(n, **usual | labels) | {"t": np.full(n, 720.0)} | late | {"weight": np.array(weight, dtype=float)}
+
+
 def post(**given: Any) -> Post:
     usual: dict[str, Any] = {
         "post": "PAM a 001", "kind": "station", "district": "A", "subdistrict": "a", "cls": "less_vulnerable",
@@ -110,7 +119,8 @@ def config(*words: str) -> Config:
 def prepare(given: Config) -> SimpleNamespace:
     """An operation whose incidents come faster the higher the seed."""
     posts = [post(), post(post="=PAM", assigned=0, unit="", round_min=NAN)]
-    return SimpleNamespace(config=given, posts=posts, strength=[Strength("A", 0, "police", 10)], geography=None)
+    strength = [Strength("A", 0, "police", 10)]
+    return SimpleNamespace(config=given, posts=posts, strength=strength, geography=None, strata=1)
 
 
 def replicate(operation: SimpleNamespace, index: int) -> Record:
@@ -122,5 +132,7 @@ def replicate(operation: SimpleNamespace, index: int) -> Record:
     return Record(
         index, rows, [interval("posted", 0, 500), interval("travelling", 500, 510)],
         [Recapitulation("a", "A", 2, 1500.0, 1600.0, 1700.0, 100.0, 0, 0)],
-        station_columns(2, t_open=np.array([420.0, NAN])), coverage_columns([420, 480], [4, 4], [2, 4]),
+        stations=station_columns(2, t_open=np.array([420.0, NAN])),
+        coverage=coverage_columns([420, 480], [4, 4], [2, 4]),
+        readiness=readiness_columns([5.0, 30.0], [1.0, 1.0]),
     )  # fmt: skip

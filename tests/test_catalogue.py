@@ -15,7 +15,7 @@ from sim.arrays import ACCESS, CLASSES, TENSION
 from sim.config.forces import Contingent
 from sim.measures.registry import REGISTRY
 from sim.measures.rows import DIMENSIONS
-from sim.record import ACTIVITIES, ENDINGS, ORIGINS, PHASES, REVOTES
+from sim.record import ACTIVITIES, ENDINGS, ORIGINS, PHASES, REVOTES, SITES
 from sim.report.catalogue import LANGUAGES, Catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ def test_both_languages_hold_the_same_keys_once_with_the_same_fields() -> None:
     [
         ("class", CLASSES), ("access", ACCESS), ("tension", TENSION), ("phase", PHASES), ("origin", ORIGINS),
         ("ending", ENDINGS), ("activity", ACTIVITIES), ("revote", REVOTES), ("type", composed().threat.types),
-        ("measure", REGISTRY), ("unit", UNITS), ("district", REGIONS), ("force", FORCES),
+        ("measure", REGISTRY), ("unit", UNITS), ("district", REGIONS), ("force", FORCES), ("site", SITES),
         ("election", ("pemilu2024", "pilkada2024", "none")), ("stopped", ("fixed", "precise", "maximum", "budget")),
         ("dimension", {name for names in DIMENSIONS.values() for name in names}),
         ("base", ("polda", "polres", "polsek", "brimob", "kodim")),

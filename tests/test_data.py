@@ -120,7 +120,7 @@ def test_readme_describes_every_column():
     from importlib.resources import files
 
     text = files("sim.data").joinpath("README.md").read_text(encoding="utf-8")
-    for name in ("districts", "subdistricts", "villages", "bases", "classes", "access", "history"):
+    for name in ("districts", "subdistricts", "villages", "bases", "classes", "access", "history", "reported"):
         section = text.split(f"## {name}.csv")[1].split("\n## ")[0]
         missing = [column for column in table(name).columns if f"`{column}`" not in section]
         assert not missing, (name, missing)

@@ -5,14 +5,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.forces.dispatch import POLICIES, View, nearest, own_district
+from sim.model.forces.dispatch import POLICIES, View, coverage, ladder, nearest, own_district
 
 UNIT = st.tuples(st.floats(0.0, 500.0), st.booleans(), st.integers(1, 30))
+GUARD, POLSEK, PLATOON, BRIMOB, ARMY = range(5)
 
 
-def view(units: list[tuple[float, bool, int]]) -> View:
+def view(
+    units: list[tuple[float, bool, int]],
+    level: list[int] | None = None,
+    uncovered: list[float] | None = None,
+    crowd: bool = False,
+) -> View:
     minutes, own, personnel = zip(*units, strict=True) if units else ((), (), ())
-    return View(np.array(minutes, dtype=float), np.array(own, dtype=bool), np.array(personnel, dtype=int))
+    steps = np.array(level or [POLSEK] * len(units), dtype=int)
+    return View(
+        minutes=np.array(minutes, dtype=float),
+        own=np.array(own, dtype=bool),
+        personnel=np.array(personnel, dtype=int),
+        level=steps,
+        guard=steps == GUARD,
+        uncovered=np.array(uncovered or [0.0] * len(units)),
+        target=30.0,
+        crowd=crowd,
+    )
 
 
 def test_nearest_takes_whoever_is_first() -> None:
@@ -25,12 +41,44 @@ def test_own_district_first() -> None:
 
 
 def test_ties_go_by_the_order_of_the_plan() -> None:
-    assert nearest(view([(5.0, True, 1), (5.0, True, 1), (5.0, True, 1)]), 2).tolist() == [0, 1]
+    for policy in POLICIES.values():
+        assert policy(view([(5.0, True, 1), (5.0, True, 1), (5.0, True, 1)]), 2).tolist() == [0, 1]
 
 
 def test_all_go_when_they_are_too_few_and_none_that_cannot_come() -> None:
-    assert nearest(view([(5.0, True, 1), (np.inf, True, 50)]), 40).tolist() == [0]
-    assert nearest(view([]), 4).tolist() == []
+    for policy in POLICIES.values():
+        assert policy(view([(5.0, True, 1), (np.inf, True, 50)]), 40).tolist() == [0]
+        assert policy(view([]), 4).tolist() == []
+
+
+def test_a_step_of_the_ladder_is_used_only_when_those_below_are_not_enough() -> None:
+    units = [(5.0, True, 30), (50.0, True, 4), (9.0, True, 30), (60.0, True, 2), (1.0, True, 30)]
+    level = [PLATOON, POLSEK, BRIMOB, GUARD, ARMY]
+    assert ladder(view(units, level), 2).tolist() == [3]
+    assert ladder(view(units, level), 6).tolist() == [3, 1]
+    assert ladder(view(units, level), 30).tolist() == [3, 1, 0]
+    assert ladder(view(units, level), 60).tolist() == [3, 1, 0, 2]
+    assert nearest(view(units, level), 2).tolist() == [4]
+
+
+def test_the_ladder_leaves_guards_on_their_posts_for_a_crowd() -> None:
+    units, level = [(5.0, True, 2), (50.0, True, 4), (60.0, True, 30)], [GUARD, POLSEK, PLATOON]
+    assert ladder(view(units, level, crowd=True), 20).tolist() == [1, 2]
+    assert ladder(view(units, level, crowd=False), 4).tolist() == [0, 1]
+
+
+def test_the_ladder_climbs_in_the_own_district_before_it_asks_another() -> None:
+    units, level = [(5.0, False, 4), (50.0, True, 30)], [POLSEK, PLATOON]
+    assert ladder(view(units, level), 4).tolist() == [1]
+
+
+def test_coverage_prefers_within_target_whose_leaving_uncovers_fewest() -> None:
+    units = [(5.0, True, 2), (29.0, True, 2), (31.0, True, 2), (30.0, True, 2)]
+    seen = view(units, uncovered=[900.0, 0.0, 0.0, 0.0])
+    assert coverage(seen, 2).tolist() == [1]
+    assert coverage(seen, 4).tolist() == [1, 3]
+    assert coverage(seen, 8).tolist() == [1, 3, 0, 2]
+    assert nearest(seen, 2).tolist() == [0]
 
 
 @pytest.mark.parametrize("name", sorted(POLICIES))

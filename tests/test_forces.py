@@ -1,12 +1,17 @@
 """People, posts and units of the plan: totals, the order of filling, the ladder of shortage, dated windows."""
 
+from math import ceil
+
 import numpy as np
 import pytest
 from conftest import MURATARA, operation_of, record_of
 
+from sim.cli.compose import compose
 from sim.model.forces.clusters import demand_arithmetic
 from sim.model.forces.people import apportion, people
+from sim.model.forces.units import FIXED
 from sim.model.operation import Operation
+from sim.record import Strength
 
 PEMILU, PILKADA = ("region=sumsel", "election=pemilu2024"), ("region=sumsel", "election=pilkada2024")
 
@@ -38,8 +43,8 @@ def _of(operation: Operation) -> tuple[object, object]:
 
 
 def test_a_police_pool_is_shared_in_full() -> None:
-    operation = operation_of("region=sumsel", "election=pemilu2024", "forces.police_pool=3000")
-    assert sum(force.police for force in people(operation.config, operation.world)) == 3000
+    config = compose([*PEMILU, "forces.police_pool=3000"])
+    assert sum(force.police for force in people(config, operation_of(*PEMILU).world)) == 3000
 
 
 @pytest.mark.parametrize(
@@ -77,11 +82,148 @@ def test_more_people_never_leave_more_posts_empty() -> None:
     assert empty == sorted(empty, reverse=True) and empty[0] > empty[-1]
 
 
-def test_as_demanded_fills_every_post_by_the_doctrine() -> None:
-    plan = operation_of(*MURATARA, "forces.mode=as_demanded").plan
+@pytest.mark.parametrize("run", [MURATARA, ("region=oki", "election=pilkada2024")], ids=["pemilu", "pilkada"])
+def test_as_demanded_closes_every_gap(run: tuple[str, ...]) -> None:
+    plan = operation_of(*run, "forces.mode=as_demanded").plan
     assert (plan.guard_unit >= 0).all()
-    assert plan.effective == plan.nominal
+    assert all(post.assigned >= post.demanded and post.unit for post in plan.posts)
+    assert all(post.pattern_effective == post.pattern_nominal for post in plan.posts)
     assert sum(post.assigned for post in plan.posts if post.kind == "station") == plan.demand_clustered[0]
+    assert all(gap <= 0 for gap in gaps(plan.strength).values())
+    short = gaps(operation_of(*run).plan.strength)
+    assert max(short.values()) > 0 or run != MURATARA
+
+
+def gaps(strength: list[Strength]) -> dict[int, int]:
+    """People missing by day."""
+    found: dict[int, int] = {}
+    for row in strength:
+        found[row.day] = found.get(row.day, 0) + (row.personnel if row.force == "demand" else -row.personnel)
+    return found
+
+
+def test_the_demand_does_not_depend_on_the_people_there_are() -> None:
+    plans = [operation_of(*MURATARA, f"forces.mode={mode}").plan for mode in ("available", "as_demanded")]
+    asked = [[(row.day, row.personnel) for row in plan.strength if row.force == "demand"] for plan in plans]
+    assert asked[0] == asked[1]
+    assert plans[0].demand_clustered == plans[1].demand_clustered
+
+
+def test_posts_of_a_stretched_plan_still_show_the_whole_demand(muratara: Operation) -> None:
+    at_stations = [post for post in muratara.plan.posts if post.kind in ("station", "standby")]
+    assert sum(post.demanded for post in at_stations) == muratara.plan.demand_clustered[0]
+
+
+def test_empty_posts_have_a_name_and_no_pattern(muratara: Operation) -> None:
+    empty = [post for post in muratara.plan.posts if post.demanded and not post.assigned]
+    assert empty
+    assert all(post.post and post.pattern_nominal and not post.unit for post in empty)
+    assert all(post.pattern_effective == "0" for post in empty if post.kind == "station")
+
+
+def test_the_ladder_is_climbed_down_no_further_than_needed() -> None:
+    """Subdistrict by subdistrict: nobody stands idle while a neighbour has lost its guard."""
+    plan = operation_of("region=palembang", "election=pemilu2024").plan
+    steps = {post.pattern_effective for post in plan.posts if post.cls == "less_vulnerable"}
+    assert "2 standby" in steps and len(steps) > 1
+    spare = sum(unit.personnel for unit in plan.units if unit.name.endswith("siaga 1"))
+    standby = min(post.demanded for post in plan.posts if post.kind == "standby")
+    assert spare < standby
+
+
+def test_people_to_spare_stand_by_while_stations_are_guarded() -> None:
+    plan = operation_of("region=palembang", "election=pilkada2024", "pattern=jakarta_barat").plan
+    spare = [unit for unit in plan.units if " siaga " in unit.name]
+    assert spare and all(unit.sendable and (unit.t_from, unit.t_to) == (-360.0, 2040.0) for unit in spare)
+    assert all(post.pattern_effective == post.pattern_nominal for post in plan.posts if post.kind == "station")
+
+
+def test_nobody_guards_longer_than_the_longest_shift(muratara: Operation) -> None:
+    guards = [unit for unit in muratara.plan.units if unit.kind in ("guard", "standby", "padal")]
+    assert guards and max(unit.t_to - unit.t_from for unit in guards) <= 40 * 60
+    relief = [unit for unit in muratara.plan.units if unit.kind == "relief"]
+    assert {unit.subdistrict for unit in relief} == set(range(7))
+    assert all((unit.t_from, unit.t_to) == (2040.0, 2640.0) and unit.sendable for unit in relief)
+
+
+def test_relief_is_part_of_the_demand() -> None:
+    def asked(*change: str) -> int:
+        strength = operation_of(*MURATARA, *change).plan.strength
+        return sum(row.personnel for row in strength if row.force == "demand" and row.day == 0)
+
+    longer = asked("forces.guarding.longest_shift_h=50")
+    assert asked() == longer + 7 * 2
+    assert asked("forces.guarding.relief=4") == longer + 7 * 4
+
+
+def test_relief_escorts_boxes_after_the_guards_have_gone() -> None:
+    rows = [row for n in range(2) for row in record_of(n, *MURATARA).units if row.activity == "escorting"]
+    assert any(row.unit.startswith("Pengganti") for row in rows)
+    assert not any(row.unit.startswith("PAM") and row.t_start > 2040.0 + 1e-9 for row in rows)
+
+
+def test_fixed_posts_are_filled_in_order_when_people_are_few() -> None:
+    plan = operation_of(*MURATARA, "forces.police_by_district.muratara=20").plan
+    filled = {post.post: post.assigned for post in plan.posts if post.kind in ("warehouse", "commission", "committee")}
+    assert filled["Gudang KPU Musi Rawas Utara"] == 6 and filled["KPU Musi Rawas Utara"] == 10
+    after = [n for name, n in filled.items() if name.startswith("PPK rekap")]
+    assert after[0] == 8 and sum(after) == 10
+    assert {unit.kind for unit in plan.units if unit.force == "police"} <= {*FIXED, "guard", "standby"}
+
+
+def test_convoys_are_posts_of_their_day() -> None:
+    operation = operation_of("region=oki", "election=pilkada2024")
+    convoys = {post.subdistrict: post for post in operation.plan.posts if post.kind == "convoy"}
+    assert len(convoys) == 18
+    first, last = min(p.t_from for p in convoys.values()), max(p.t_from for p in convoys.values())
+    assert first == -7 * 1440 + 480 and last == -2 * 1440 + 480
+    by_boat, by_truck = convoys["Air Sugihan"], convoys["Kayu Agung"]
+    stations = {
+        name: int(np.sum(operation.station_subdistrict == k))
+        for k, name in enumerate(operation.world.subdistricts.name)
+    }
+    assert by_boat.demanded == 3 * ceil(stations["Air Sugihan"] / 15)
+    assert by_truck.demanded == 6 * ceil(stations["Kayu Agung"] / 61)
+    assert by_boat.t_to - by_boat.t_from > by_truck.t_to - by_truck.t_from
+
+
+def test_lent_guards_are_not_on_post_before_they_have_come(muratara: Operation) -> None:
+    army = [unit for unit in muratara.plan.units if unit.force == "tni" and unit.kind == "guard"]
+    assert army and all(unit.t_from == 0.0 + 60.0 + 120.0 for unit in army)
+
+
+def test_contingents_gather_and_travel_before_they_are_there() -> None:
+    rows = [row for row in record_of(0, *MURATARA).units if row.unit.startswith("Brimob")]
+    brimob = operation_of(*MURATARA).config.forces.contingents["brimob"]
+    seen = [(row.activity, row.t_start, row.t_end) for row in rows[:4]]
+    begin, gone = brimob.from_min, brimob.from_min + brimob.muster_min
+    assert seen[:3] == [
+        ("off", -10080.0, begin),
+        ("mobilising", begin, gone),
+        ("travelling", gone, gone + brimob.transfer_min),
+    ]
+    assert seen[3][0] == "standby"
+
+
+def test_brimob_at_committees_share_the_shifts() -> None:
+    plan = operation_of("region=muratara", "election=pilkada2024").plan
+    units = [unit for unit in plan.units if unit.kind == "committee" and unit.force == "brimob"]
+    assert units and all(unit.personnel == 2 and unit.t_from >= 780.0 for unit in units)
+
+
+def test_water_police_are_few_and_only_where_there_is_water() -> None:
+    plan = operation_of(*PEMILU).plan
+    world = operation_of(*PEMILU).world
+    afloat = set(world.station_district[world.stations.access == 2].tolist())
+    teams = [unit for unit in plan.units if unit.kind == "polair"]
+    assert {unit.district for unit in teams} == afloat and len(teams) == len(afloat) < 17
+    assert all(unit.personnel == 3 and unit.sendable for unit in teams)
+
+
+def test_every_district_has_one_team_of_negotiators_that_is_sent_to_nothing_else() -> None:
+    teams = [unit for unit in operation_of(*PEMILU).plan.units if unit.kind == "negotiator"]
+    assert [unit.district for unit in teams] == list(range(17))
+    assert all(not unit.sendable and unit.strength == 0 and unit.personnel > 0 for unit in teams)
 
 
 def test_clusters_stay_in_one_subdistrict_and_class(muratara: Operation) -> None:
@@ -94,7 +236,8 @@ def test_clusters_stay_in_one_subdistrict_and_class(muratara: Operation) -> None
 
 def test_stretched_rounds_stay_within_the_limit() -> None:
     operation = operation_of("region=oku_timur", "election=pemilu2024", "pattern=sumsel2019")
-    stretched = [post for post in operation.plan.posts if post.pattern_effective != post.pattern_nominal]
+    posts = [post for post in operation.plan.posts if post.kind == "station"]
+    stretched = [post for post in posts if post.pattern_effective != post.pattern_nominal]
     limit = operation.config.forces.guarding.round_max_min
     assert stretched
     assert all(not post.round_min > limit + 1e-9 for post in stretched if post.cls == "less_vulnerable")
@@ -107,14 +250,16 @@ def test_every_station_is_in_exactly_one_post(muratara: Operation) -> None:
 
 def test_lent_units_are_off_outside_their_window() -> None:
     record = record_of(0, *MURATARA)
-    units = {unit.name: unit for unit in operation_of(*MURATARA).plan.units}
-    lent_rows = [row for row in record.units if row.force in {"polda", "brimob", "tni"}]
+    operation = operation_of(*MURATARA)
+    units = {unit.name: unit for unit in operation.plan.units}
+    starts = {part.force: part.from_min for part in operation.config.forces.contingents.values()}
+    lent_rows = [row for row in record.units if row.force in starts and units[row.unit].kind != "province"]
     assert lent_rows
     for row in lent_rows:
-        unit = units[row.unit]
         if row.activity != "off":
-            assert row.t_start >= unit.t_from
-            assert row.t_end <= unit.t_to + 120.0 + 1e-9
+            there = row.activity not in ("mobilising", "travelling")
+            assert row.t_start >= (units[row.unit].t_from if there else starts[row.force])
+            assert row.t_end <= units[row.unit].t_to + 120.0 + 1e-9
 
 
 def test_lent_people_leave_with_their_window(muratara: Operation) -> None:

@@ -74,8 +74,8 @@ def case_of(type_name: str, **changes: object) -> Case:
     operation, env = operation_of(*MURATARA), simpy.Environment()
     kind = operation.config.threat.types[type_name].model_copy(update=changes)
     half = np.full(len(MARKS), 0.5)
-    site = station_site(operation.world, 0)
-    return Case("x", 1, "exogenous", site, type_name, kind, half, 0.0, env.event(), env.event())
+    site, officials = station_site(operation.world, 0), operation.config.threat.officials
+    return Case("x", 1, "exogenous", site, type_name, kind, officials, half, 0.0, env.event(), env.event())
 
 
 def test_unattended_the_natural_end_or_escalation_comes_first() -> None:
@@ -153,3 +153,14 @@ def test_reports_without_signal_go_by_messenger() -> None:
     assert silent and phoned
     assert max(phoned) <= told.phone_min[1]
     assert max(silent) > told.phone_min[1] and max(silent) <= told.messenger_min[1]
+
+
+def test_incidents_open_at_the_horizon_are_kept() -> None:
+    """Cut the operation at noon of polling day: everything that began is in the table, the unended ones as open."""
+    noon = (*MURATARA, "election.horizon_to_min=720", "election.recapitulation.deadline_day=17")
+    operation, rows = operation_of(*noon), record_of(0, *noon).incidents
+    due = [a for a in arrivals(operation, Streams(operation.config.seed, 0), np.zeros(652)) if a.t_onset < 720.0]
+    named = {row.incident for row in rows}
+    assert due and {arrival.name for arrival in due} <= named
+    assert any(row.ended_by == "open" for row in rows)
+    assert all(row.t_onset < 720.0 for row in rows)

@@ -15,6 +15,7 @@ from tables_made import (
     incident,
     interval,
     post,
+    readiness_columns,
     station_columns,
     tables,
     text,
@@ -23,7 +24,7 @@ from tables_made import (
 )
 
 from sim.measures.paired import Difference, differences, linearised, verdict
-from sim.measures.quantile import quantile_values
+from sim.measures.quantile import in_order, quantiles
 from sim.measures.ratio import Sums, count_values, ratio_values
 from sim.measures.registry import HEADLINES, QUANTILE_HEADLINES, REGISTRY
 from sim.measures.rows import Terms, View
@@ -37,10 +38,12 @@ response_time_{mean,p50,p90,p95}_min response_within_target_share full_complemen
 report_delay_mean_min dispatch_wait_mean_min wait_probability mobilisation_mean_min travel_mean_min
 incidents_{total,needing_police,reached,ended,open} incidents_severity_{1,2,3,4,5} gatherings
 ended_by_{itself,presence,dialogue,decision,dispersal}_share unmet_officer_min zero_conflict_probability
-guard_coverage_{mean,worst_hour} police_present_share visit_gap_p90_min
-reach_coverage_stations_{mean,worst_hour} reach_coverage_voters_{mean,worst_hour} answered_coverage
+guard_coverage_{mean,worst_hour,worst_district} police_present_share visit_gap_p90_min
+reach_coverage_stations_{mean,worst_hour,worst_district} reach_coverage_voters_{mean,worst_hour,worst_district}
+answered_coverage answered_coverage_{worst_hour,worst_district}
 muster_2_{p50,p90}_min muster_10_{p50,p90}_min muster_30_{p50,p90}_min muster_100_{p50,p90}_min
-muster_{2,10,30,100}_none_share demand_arithmetic demand_clustered force stretch_max empty_posts utilisation
+muster_official_{p50,p90}_min muster_{2,10,30,100,official}_none_share
+demand_arithmetic demand_clustered force stretch_max empty_posts utilisation
 person_days cost_rupiah cross_district_share turnout_share voter_wait_{mean,p90}_min voter_wait_over_30_share
 last_voter_p90_min count_finish_{p50,p90}_min boxes_at_committee_p90_min recap_finish_{p50,p90}_min
 recap_slack_min recap_late_probability revotes_mean
@@ -187,7 +190,8 @@ def test_without_units_or_stations_their_measures_are_null():
     assert note("voter_wait_mean_min", seen) == "no voters"
     assert note("guard_coverage_worst_hour", seen) == "no post was required"
     assert note("demand_arithmetic", seen) == "the plan has no posts"
-    assert "not computed" in note("muster_10_p90_min", seen)
+    assert "fewer than 36" in note("muster_10_p90_min", seen)
+    assert note("muster_10_none_share", seen) == "no site was active"
 
 
 def test_one_replication_has_an_estimate_and_no_interval():
@@ -206,6 +210,52 @@ def test_the_worst_hour_is_chosen_on_even_and_estimated_on_odd_replications():
     assert estimate("guard_coverage_worst_hour", seen) == 0.7
     assert estimate("guard_coverage_mean", seen) == pytest.approx(38 / 80)
     assert estimate("guard_coverage_mean", seen, "hour", "1") == pytest.approx(22 / 40)
+
+
+def by_district(*parts):
+    """Coverage of a replication from (district, required, present)."""
+    name, required, present = zip(*parts, strict=True)
+    columns = coverage_columns([600.0] * len(parts), required, present)
+    return columns | {"district": Coded(np.arange(len(parts), dtype=np.int32), list(name))}
+
+
+def test_the_worst_district_is_chosen_on_even_and_estimated_on_odd_replications():
+    replications = [by_district(("A", 10, a), ("B", 30, b)) for a, b in ((1, 27), (8, 3), (3, 27), (6, 3))]
+    parts = [tables([[]], coverage=columns).coverage.assign(replication=n) for n, columns in enumerate(replications)]
+    seen = View(replace(tables([[]] * 4), coverage=pd.concat(parts)), TERMS)
+    found = REGISTRY["guard_coverage_worst_district"].overall(seen)
+    assert (found["estimate"], found["note"]) == (0.7, "A")
+    assert REGISTRY["guard_coverage_worst_district"].form.values(seen, "district") == {}
+    assert estimate("guard_coverage_worst_hour", seen, "district", "B") == pytest.approx(0.1)
+
+
+def test_the_worst_hour_of_answers_needs_incidents_enough_to_be_chosen():
+    good, bad = helped_after(5, 10), helped_after(5, 50, t_onset=620.0, t_report=624.0)
+    late = [row._replace(t_first=row.t_onset + m) for row, m in zip(bad, (5.0, 50.0), strict=True)]
+    few, enough = view([good + late] * 30), view([good + late] * 80)
+    assert note("answered_coverage_worst_hour", few) == "too few in every hour"
+    found = REGISTRY["answered_coverage_worst_hour"].overall(enough)
+    assert found["estimate"] == 0.5 and found["note"].startswith("hour from 600 min")
+
+
+def test_the_muster_curve_weighs_sites_by_what_is_expected_there():
+    minutes, weight = [*range(10, 20), np.inf], [1.0] * 9 + [30.0, 1.0]
+    seen = view([[]] * 20, readiness=readiness_columns(minutes, weight))
+    assert estimate("muster_30_p50_min", seen) == estimate("muster_official_p50_min", seen) == 19.0
+    assert estimate("muster_30_none_share", seen) == pytest.approx(1 / 40)
+    assert estimate("muster_30_p90_min", seen, "phase", "recapitulation") == 19.0
+    assert estimate("muster_30_p90_min", seen, "hour", "12") == estimate("muster_30_p90_min", seen, "subdistrict", "a")
+
+
+def test_a_site_at_which_nothing_is_expected_is_not_in_the_muster_curve():
+    seen = view([[]] * 20, readiness=readiness_columns([5.0, 7.0, np.inf], [1.0, 1.0, 0.0]))
+    assert estimate("muster_2_p90_min", seen) == 7.0 and estimate("muster_2_none_share", seen) == 0.0
+    assert REGISTRY["muster_2_p90_min"].overall(seen)["n_observations"] == 40
+    none = view([[]] * 20, readiness=readiness_columns([5.0, np.inf, np.inf], [1.0, 1.0, 0.0]))
+    assert note("muster_2_p90_min", none) == "fewer than 36 observations that happened"
+    gone = view([[]] * 40, readiness=readiness_columns([5.0, np.inf, np.inf], [1.0, 1.0, 0.0]))
+    assert note("muster_2_p90_min", gone) == "more than one in ten never happened"
+    assert estimate("muster_2_none_share", gone) == 0.5
 
 
 def test_demand_by_arithmetic_reproduces_oki():
@@ -257,6 +307,8 @@ def test_voters_wait_by_voter_and_not_by_station():
     assert estimate("voter_wait_mean_min", seen) == 8.0
     assert estimate("turnout_share", seen) == 0.8
     assert estimate("revotes_mean", seen) == 1.0
+    again = Coded(np.arange(4, dtype=np.int32), ["none", "psu", "psl", "pss"])
+    assert estimate("revotes_mean", view([[]] * 2, stations=station_columns(4, revote=again))) == 3.0
     assert estimate("count_finish_p50_min", seen) == 900.0
     assert "never happened" in note("count_finish_p90_min", seen)
 
@@ -329,7 +381,7 @@ def test_the_interval_of_a_quantile_holds_the_truth_for_clustered_observations()
     shape = (400, 40, 4)
     times = draw.exponential(1.0, shape) * draw.choice([0.5, 1.5], shape[:2])[:, :, None]
     codes, replication, _ = np.indices(shape).reshape(3, -1)
-    values = quantile_values(times.reshape(-1), replication, codes, shape[0], 0.9, 20)
+    values = quantiles(in_order(times.reshape(-1), replication, codes, shape[0]), 0.9, 20)
     truth = brentq(lambda x: np.exp(-2 * x) / 2 + np.exp(-x / 1.5) / 2 - 0.1, 0.0, 9.0)
     assert abs(held(values, truth) - 0.95) <= 3 * np.sqrt(0.95 * 0.05 / 400) + 0.02  # 0.02: few in the tail
 

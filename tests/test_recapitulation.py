@@ -45,7 +45,8 @@ def test_a_suspended_hall_finishes_later_by_the_session_time_lost() -> None:
         f"threat.types.{n}.rate.pemilu2024=0" for n in operation_of(*MURATARA).config.threat.types if n != "protest"
     ]
     common = (*none, "election.opening.delayed_share=0", "election.opening.missing_share=0",
-              "threat.types.protest.rate.pemilu2024=3000", "threat.types.protest.escalates_per_h=0")  # fmt: skip
+              "threat.types.protest.rate.pemilu2024=3000", "threat.types.protest.escalates_per_h=0",
+              "threat.types.protest.recount_share=0", "threat.types.protest.spread_share=0")  # fmt: skip
     free = record_of(0, *MURATARA, *common)
     held = record_of(0, *MURATARA, *common, "threat.types.protest.pauses=true")
     late = 0

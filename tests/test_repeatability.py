@@ -10,7 +10,9 @@ import pytest
 from conftest import MURATARA, operation_of, record_of
 
 from sim.model.day import replicate
+from sim.model.weather import Weather
 from sim.record import Coded, Record
+from sim.streams import Streams
 
 EXOGENOUS = ("incident", "type", "station", "subdistrict", "t_onset", "need_onset", "severity_onset")
 
@@ -49,6 +51,14 @@ def test_the_force_moves_neither_incidents_nor_voters(change: str) -> None:
     quiet = ~np.isin(np.array(plain.stations["station"].labels), calm)
     for name in ("t_last_voter", "t_counted", "wait_mean"):
         assert np.array_equal(plain.stations[name][quiet], other.stations[name][quiet]), name
+
+
+def test_the_force_does_not_change_the_weather() -> None:
+    first, second = operation_of(*MURATARA), operation_of(*MURATARA, "forces.reserve_share=0.3", "pattern=kaur")
+    rain = [Weather(o.config, o.world, Streams(0, 3)) for o in (first, second)]
+    days = [[weather.wet(0, 1440.0 * day) for day in range(-7, 20)] for weather in rain]
+    assert days[0] == days[1]
+    assert any(days[0]) and not all(days[0])
 
 
 def test_the_force_does_move_help() -> None:

@@ -19,11 +19,13 @@ from report_cases import N, province, result, strength, with_table, without_elec
 
 from sim.arrays import CLASSES, DAY
 from sim.measures.registry import REGISTRY
-from sim.record import PHASES
+from sim.record import LEVELS, PHASES
 from sim.report.catalogue import LANGUAGES, Catalogue
 from sim.report.curves import FEWEST_REPLICATIONS, share_band
 from sim.report.figures import FIGURES, INTERNAL, figure_names, write_figures
 from sim.report.figures.help_time import needing_help
+from sim.report.figures.worst_places import without_police
+from sim.report.nights import at_night, quantile
 from sim.report.terminal import screen
 
 WORDS = {language: Catalogue(language) for language in LANGUAGES}
@@ -74,7 +76,9 @@ def test_nothing_written_leaves_the_slide_or_covers_other_writing(name: str, lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["incidents", "recapitulation", "stations_map"])
+@pytest.mark.parametrize(
+    "name", ["incidents", "recapitulation", "stations_map", "muster", "contingency", "worst_places"]
+)
 def test_a_province_fits_the_slide_as_well(name: str, language: str) -> None:
     figure = drawn(name, province(result(language=language)), language)
     assert not clashes(figure)
@@ -217,12 +221,75 @@ def test_waiting_counts_every_station_and_weighs_long_waits_by_voters() -> None:
     assert WORDS["id"]["figure.waiting.over"].format(share=WORDS["id"].share(over, 1)) in texts(figure)
 
 
+def test_muster_cells_are_the_p90_of_each_committee_and_night_and_never_is_a_dash() -> None:
+    point, left = result(), drawn("muster").axes[0]
+    table = at_night(point)
+    written = {(text.get_position(), text.get_text()) for text in left.texts}
+    names = [label.get_text() for label in left.get_yticklabels()]
+    for name, night in (("Ulu Rawas", 2), ("Rupit", 7)):
+        here = table[(table["subdistrict"] == name) & (table["night"] == night)]
+        assert set(here["t"]) == {night * DAY + 1080.0, night * DAY + 1440.0}
+        cell = (night, names.index(name)), WORDS["id"].number(quantile(here["minutes_30"], 0.9))
+        assert cell in written
+    dashes = {position[0] for position, text in written if text == "–" and position[1] == names.index("Nibung")}
+    assert dashes and min(dashes) >= 5  # its platoon leaves on the sixth day
+    assert [line.get_xdata()[0] for line in left.get_lines() if line.get_label() == "leave"] == [3.5]
+
+
+def test_the_muster_curve_shows_all_levels_before_and_after_reinforcement_leaves() -> None:
+    right = drawn("muster").axes[1]
+    curves = {line.get_label(): np.asarray(line.get_xdata()) for line in right.get_lines()}
+    table = at_night(result())
+    after = table[table["t"] >= 5760.0]
+    expected = [quantile(after[f"minutes_{level}"], 0.5) for level in LEVELS]
+    assert curves[WORDS["id"]["figure.muster.without"]] == pytest.approx(expected)
+    assert (curves["_without"] >= expected).all() and set(curves) >= {"_guarded", "_with", "_without"}
+
+
+def test_contingency_cards_name_units_by_their_coming_and_say_where_they_are_too_rare() -> None:
+    rows = texts(drawn("contingency"))
+    assert "Polsek Rupit 1 (4) dari Muara Rupit: 25\nDalmas Musi Rawas Utara 1 (30) dari Muara Rupit: 70" in rows
+    table = result().tables.readiness
+    slowest = table[(table["phase"] == "recapitulation") & (table["subdistrict"] == "Ulu Rawas")]
+    assert WORDS["id"].number(quantile(slowest["minutes_100"], 0.5)) in rows.splitlines()
+    point = with_table(result(), "units", result().tables.units.iloc[:0])
+    assert "Dalmas" not in texts(drawn("contingency", point))
+    rare = texts(drawn("contingency", with_table(result(), "incidents", result().tables.incidents.iloc[:3])))
+    assert rare.count(WORDS["id"]["figure.contingency.rare"]) == 7
+
+
+def test_leaving_sets_people_against_committees_that_have_not_finished() -> None:
+    figure = drawn("leaving")
+    bars, share = figure.axes
+    people = strength()
+    people = people[(people["force"] != "demand") & (people["day"] >= -3)]["personnel"].sum()
+    assert sum(bar.get_height() for container in bars.containers for bar in container) == people
+    line = next(line for line in share.get_lines() if line.get_label() == "open")
+    finish = result().tables.recapitulation
+    finish = finish[finish["subdistrict"] != ""]
+    unfinished = (finish["t_finish"] > 8 * DAY).groupby(finish["replication"]).mean()
+    assert dict(zip(line.get_xdata(), line.get_ydata(), strict=True))[7.5] == quantile(unfinished, 0.5)
+    assert "79 orang perkuatan" in texts(figure) and "H+4" in texts(figure)
+
+
+def test_worst_places_are_ranked_by_minutes_without_police() -> None:
+    figure, cases = drawn("worst_places"), without_police(result())
+    minutes = cases.assign(all=cases["waited"] + cases["alone"]).groupby("village")["all"].sum() / N
+    best = minutes[minutes.index != ""].sort_values(ascending=False)
+    shown = texts(figure)
+    assert f"{best.index[0]} (" in shown and f"{best.index[30]} (" not in shown
+    bars = [bar.get_width() for container in figure.axes[0].containers for bar in container]
+    assert len(bars) == 20 and max(a + b for a, b in zip(bars[:10], bars[10:], strict=True)) >= best.iloc[0] - 1e-9
+    lost = cases[np.isinf(cases["minutes"])]
+    assert lost["alone"].to_numpy() == pytest.approx(90.0) and (cases["waited"] >= 0.0).all()
+
+
 # Audience and files
 
 
 def test_the_public_sees_no_unguarded_hours_routes_or_worst_places() -> None:
     point = result("public")
-    assert set(figure_names(point)) == set(FIGURES) - INTERNAL and "coverage" in INTERNAL
+    assert set(figure_names(point)) == {"help_time", "stations_map", "incidents", "recapitulation", "waiting"}
     chart = drawn("stations_map", point)
     labels = [artist.get_label() for artist in chart.axes[0].collections]
     assert labels == [WORDS["id"]["figure.stations_map.stations"].format(n=652)]

@@ -14,15 +14,18 @@ import tables_made
 from pandas.testing import assert_frame_equal
 from tables_made import config, coverage_columns, incident, station_columns, text
 
+from sim.measures.summary import measure_all
 from sim.record import COVERAGE_COLUMNS, STATION_COLUMNS, Coded, Incident, Record
 from sim.study import progress
+from sim.study.audience import PLACES
 from sim.study.compare import comparisons, head_sums, varied_keys
 from sim.study.frames import part_of, tables_of
 from sim.study.progress import BATCH, Progress
 from sim.study.provenance import fingerprint
 from sim.study.runner import run_points, run_study
 from sim.study.sheets import put_sheet
-from sim.study.stored import TABLES, put
+from sim.study.stored import TABLES, put, read_tables
+from sim.study.terms import terms_of
 from sim.study.work import Model
 
 MODEL = Model(tables_made.prepare, tables_made.replicate)
@@ -63,7 +66,7 @@ def test_replications_without_any_row_still_have_all_columns():
     made = tables_of([part_of(Record(0)), part_of(Record(1))], [], [])
     assert list(made.stations.columns) == ["replication", *STATION_COLUMNS]
     assert list(made.coverage.columns) == ["replication", *COVERAGE_COLUMNS]
-    assert [len(getattr(made, name)) for name in TABLES] == [0] * 7 and made.n_replications == 2
+    assert [len(getattr(made, name)) for name in TABLES] == [0] * len(TABLES) and made.n_replications == 2
 
 
 def test_labels_that_differ_between_replications_are_joined():
@@ -201,6 +204,25 @@ def test_the_public_gets_no_posts_hours_or_guards(tmp_path):
     assert "guards" not in pd.read_parquet(tmp_path / "stations.parquet")
     assert len(pd.read_csv(tmp_path / "tables" / "plotting.csv")) == 0
     assert "guard_coverage_worst_hour" not in result.summary["measures"] and "hour" not in result.summary["by"]
+    assert "marking" not in json.loads((tmp_path / "summary.json").read_text())
+
+
+def test_the_public_files_name_no_place_and_no_hour(tmp_path):
+    internal, public = (
+        run_points([config(*FEW, f"output.audience={who}")], MODEL)[0] for who in ("internal", "public")
+    )
+    public.save(tmp_path)
+    for name in ("readiness", "strength", "units", "posts", "coverage"):
+        assert len(pd.read_parquet(tmp_path / f"{name}.parquet")) == 0 < len(getattr(internal.tables, name))
+    rows, known = pd.read_parquet(tmp_path / "incidents.parquet"), internal.incidents
+    assert (rows["t_onset"] % 1440 == 0).all() and (known["t_onset"] % 1440 != 0).all()
+    assert (rows["t_first"] - rows["t_onset"]).tolist() == (known["t_first"] - known["t_onset"]).tolist()
+    for frame in (rows, pd.read_parquet(tmp_path / "stations.parquet")):
+        assert all(set(frame[name]) == {""} for name in PLACES if name in frame)
+    assert set(pd.read_parquet(tmp_path / "recapitulation.parquet")["subdistrict"]) == {"PPK"}
+    again = measure_all(read_tables(tmp_path, public.summary["n_replications"]), terms_of(public.config))[0]
+    for name in ("help_time_mean_min", "incidents_total", "recap_slack_min", "turnout_share"):
+        assert again[name] == internal.summary["measures"][name]
 
 
 def sweep(top, model=MODEL, *more):

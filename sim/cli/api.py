@@ -21,8 +21,8 @@ def run(
     ``replications`` and ``seed`` win over overrides of the same keys. Raises Refused, a line per problem.
     """
     from sim.cli.compose import Composer
-    from sim.cli.lines import problem
     from sim.cli.options import Options
+    from sim.config.lines import problem
     from sim.config.refused import Refused
 
     if isinstance(scenario, Path):

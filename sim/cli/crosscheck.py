@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
-from sim.cli.lines import bad_name, problem, shown
 from sim.cli.options import Options, districts
+from sim.config.lines import bad_name, problem, shown
 from sim.world.network import LEGS
 
 BY_DISTRICT = (
@@ -20,7 +20,6 @@ ONLY = {
     "world.source": "bundled",
     "world.folder": None,
     "study.cluster": None,
-    "study.inject": None,
     "study.design": "grid",
     "output.outline": None,
 }
@@ -50,6 +49,7 @@ def cross_problems(values: dict[str, Any], options: Options, told: Container[str
     yield from _patterns(values, options)
     yield from _legs(values)
     yield from _types(values)
+    yield from _rare(values)
     yield from _order(values)
 
 
@@ -90,13 +90,41 @@ def _legs(values: dict[str, Any]) -> Iterator[str]:
 
 def _types(values: dict[str, Any]) -> Iterator[str]:
     types = mapping(values, "threat.types")
+    for trigger in mapping(values, "threat.triggers"):
+        set_off = pick(values, f"threat.triggers.{trigger}.type")
+        if set_off is not None and str(set_off) not in types:
+            yield bad_name(f"threat.triggers.{trigger}.type", set_off, types)
     election = str(pick(values, "election.name"))
     for name, kind in types.items():
-        after = pick(kind, "escalates_to")
-        if after is not None and str(after) not in types:
-            yield bad_name(f"threat.types.{name}.escalates_to", after, types)
+        for link in ("escalates_to", "revenge_to"):
+            after = pick(kind, link)
+            if after is not None and str(after) not in types:
+                yield bad_name(f"threat.types.{name}.{link}", after, types)
         if isinstance(kind, dict) and election != "none" and election not in mapping(kind, "rate"):
             yield problem(f"threat.types.{name}.rate", f"nothing given for {election}", f"{election}: a rate")
+
+
+def _rare(values: dict[str, Any]) -> Iterator[str]:
+    """Types that a contingency or a stress case puts into every operation."""
+    name, types, schedule = pick(values, "study.inject"), mapping(values, "threat.types"), _schedule(values)
+    if name is not None and str(name) not in types:
+        yield bad_name("study.inject", name, types)
+    elif name is not None and schedule:
+        yield problem("study.inject", f"{shown(name)} given with a stress case", "null, or threat=base")
+    fixed = [type_name for type_name, kind in types.items() if not _on_a_route(kind)]
+    for number, line in enumerate(schedule):
+        if str(pick(line, "type")) not in fixed:
+            yield bad_name(f"threat.schedule.{number}.type", pick(line, "type"), fixed)
+
+
+def _schedule(values: dict[str, Any]) -> list[Any]:
+    found = pick(values, "threat.schedule")
+    return found if isinstance(found, list) else []
+
+
+def _on_a_route(kind: Any) -> bool:
+    per, phase = pick(kind, "per"), pick(kind, "phase")
+    return bool(per == "box_trip" or (per == "station" and phase == "transport"))
 
 
 def _order(values: dict[str, Any]) -> Iterator[str]:

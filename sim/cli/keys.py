@@ -7,9 +7,9 @@ from inspect import isclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from sim.cli.lines import nearest, problem
 from sim.config import Config
 from sim.config.base import Section
+from sim.config.lines import nearest, problem
 
 
 def _bare(kind: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml  # type: ignore[import-untyped]
 
 from sim.cli.compose import Point
-from sim.cli.lines import problem
+from sim.config.lines import problem
 from sim.config.refused import Refused
 
 if TYPE_CHECKING:

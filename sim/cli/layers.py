@@ -21,10 +21,10 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError  # type: ignore[import-untyped]
 
-from sim.cli.lines import bad_name, one_line, problem, shown
 from sim.cli.options import Options, config_dir
 from sim.cli.plug import plug
 from sim.cli.words import FOLDER_KEYS
+from sim.config.lines import bad_name, one_line, problem, shown
 from sim.config.refused import Refused
 
 FREE = ("run", "sweep", "runtime", "overrides", "job")  # what differs between runs in Hydra's own part

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sim.cli.help import COMMANDS, help_text, scenario_list
-from sim.cli.lines import problem, shown
 from sim.cli.options import Options, config_dir
+from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 
 

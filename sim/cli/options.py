@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.cli.lines import problem
+from sim.config.lines import problem
 from sim.config.refused import Refused
 
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from sim.cli.crosscheck import cross_problems, pick
 from sim.cli.keys import unknown_key
-from sim.cli.lines import nearest, problem, shown
 from sim.cli.options import Options
 from sim.config import Config
+from sim.config.lines import nearest, problem, shown
 from sim.config.refused import Refused
 
 

@@ -16,8 +16,8 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from sim.cli.keys import unknown_key
-from sim.cli.lines import bad_name, nearest, problem, shown
 from sim.cli.options import Options
+from sim.config.lines import bad_name, nearest, problem, shown
 from sim.config.refused import Refused
 
 FOLDER_KEYS = ("hydra.run.dir", "hydra.sweep.dir")

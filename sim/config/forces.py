@@ -41,6 +41,8 @@ class Contingent(Section):
     personnel: Count
     from_min: Time
     to_min: Time
+    muster_min: NonNegative = Field(description="from the start of its window to departure")
+    transfer_min: NonNegative = Field(description="from departure to the seat of the district")
     role: Literal["guard", "committee", "reserve"] = Field(description="what it is used for first")
     split: Literal["stations", "subdistricts"] = Field(description="how the part without a reported split is shared")
     by_district: dict[str, Count] = Field(description="reported parts")
@@ -62,6 +64,8 @@ class Guarding(Section):
     convoy_road: Count = Field(description="escort per truck")
     convoy_water: Count = Field(description="escort per boat")
     shifts: int = Field(ge=1, le=4, description="shifts that share a post guarded day and night")
+    longest_shift_h: Positive = Field(description="nobody guards a station longer without relief")
+    relief: Count = Field(description="people per subdistrict who relieve guards after the longest shift")
     rove_stop_min: NonNegative = Field(description="stay at each station of a round")
     round_max_min: Positive = Field(description="longest round a cluster may have")
     stretch: tuple[int, ...] = Field(description="cluster sizes tried when people are short")
@@ -76,8 +80,37 @@ class Mobile(Section):
     platoon: int = Field(ge=1, description="people of a platoon")
     rayon_team: int = Field(ge=1, description="people of a sector team")
     rayons: int = Field(ge=1, description="sectors per district")
+    polair: Count = Field(description="teams of the water police in a district with stations reached by boat")
+    polair_team: int = Field(ge=1, description="people of a team of the water police, with a boat of its own")
+    negotiators: Count = Field(description="people of the district's team of negotiators; 0 = none")
+    crowd_above: Count = Field(description="an incident that needs more people than this is a crowd")
+    order_min: dict[str, Bounds] = Field(description="from request to order, by kind of unit; others need none")
     mobilisation_min: dict[str, Bounds] = Field(description="from order to departure, by kind of unit")
     handover_h: NonNegative = Field(description="longest overstay of a unit on a task when its window ends")
+
+
+class Province(Section):
+    """The reserve of the province, which comes to a district only when a red incident is reported there."""
+
+    company: Count = Field(description="people of the company of the province police; 0 = none")
+    company_min: Bounds = Field(description="from the order until it is in the district")
+    army_platoons: Count
+    army_min: Bounds = Field(description="from the order until they are in the district")
+
+
+class Commander(Section):
+    """The commanders of the districts and of the province; they act on reported facts only."""
+
+    active: bool
+    daily_min: NonNegative = Field(description="daily decision, min after 00:00")
+    meetings_min: tuple[Time, ...] = Field(description="scheduled meetings, min")
+    prepare_min: NonNegative = Field(description="from an order in the district to departure")
+    transfer_min: NonNegative = Field(description="from an order between districts to departure")
+    quiet_h: Positive = Field(description="people are released when nothing was reported for so long")
+    late_days: int = Field(ge=0, description="a committee is late when it works in its last so many days")
+    kept_platoons: Count = Field(description="platoons kept at the seat, except after a red incident")
+    together: int = Field(ge=1, description="red districts at a time from which the province lends platoons")
+    lent_platoons: Count = Field(description="platoons lent to each of them")
 
 
 class Cost(Section):
@@ -97,14 +130,19 @@ class Forces(Section):
     contingents: dict[str, Contingent]
     guarding: Guarding
     mobile: Mobile
+    province: Province
+    commander: Commander
     boats_per_subdistrict: Count
     cost: Cost
 
 
 class Dispatch(Section):
-    """How units are chosen and what they do afterwards."""
+    """How units are chosen, in which order calls are answered, and what units do afterwards."""
 
-    policy: Literal["nearest", "own_district"]
-    after_clear: Literal["home_available", "home_unavailable", "stay"]
+    policy: Literal["nearest", "own_district", "ladder", "coverage"]
+    queue: Literal["fcfs", "priority"] = Field(description="order in which waiting incidents are served")
+    preempt: bool = Field(description="units of less urgent incidents may be taken for those of priority 1")
+    reserve_for_urgent: Count = Field(description="mobile units per district held back from all other calls")
+    after_clear: Literal["home_available", "home_unavailable", "stay", "instant_home"]
     cross_district: bool
     handover_min: NonNegative = Field(description="extra time of a unit from another district")

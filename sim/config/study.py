@@ -16,6 +16,13 @@ class Precision(Section):
     help_within_target_share: Positive | None = Field(description="absolute half-width, share")
 
 
+class Readiness(Section):
+    """How often readiness is taken; time from one instant to the next."""
+
+    polling_every_h: Positive = Field(description="on polling day and the day after")
+    other_every_h: Positive = Field(description="on all other days")
+
+
 class Study(Section):
     """Replications, stopping and spreading."""
 
@@ -28,6 +35,7 @@ class Study(Section):
     cluster: str | None
     inject: str | None
     design: Literal["grid", "lhs", "sobol", "search"]
+    readiness: Readiness
 
 
 class Output(Section):

@@ -1,12 +1,14 @@
-"""Schema of the threat: incident types, rates and reports."""
+"""Schema of the threat: incident types, rates, reports, and what the state of the election may set off."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from sim.config.base import Bounds, NonNegative, Section, Share
+from sim.config.base import Bounds, Count, NonNegative, Section, Share
+
+Phase = Literal["distribution", "voting", "counting", "transport", "recapitulation"]
 
 
 class IncidentType(Section):
@@ -17,12 +19,10 @@ class IncidentType(Section):
     """
 
     code: str
-    phase: Literal["distribution", "voting", "counting", "transport", "recapitulation"]
+    phase: Phase
     per: Literal["station", "box_trip", "committee", "district", "state"]
     rate: dict[str, NonNegative] = Field(description="by election")
-    driver: Literal["tension", "access", "district", "none"] = Field(
-        description="what multiplies the rate between stations"
-    )
+    driver: Literal["tension", "access", "district", "none"] = Field(description="multiplies the rate between places")
     severity: int = Field(ge=1, le=5)
     priority: int = Field(ge=1, le=3, description="1 = most urgent")
     need: tuple[int, int] = Field(description="fewest and most officers needed")
@@ -32,6 +32,15 @@ class IncidentType(Section):
     gathering: bool = Field(description="a lawful assembly, counted apart")
     escalates_to: str | None
     escalates_per_h: Share = Field(description="probability per hour when nobody is there")
+    decision_share: Share = Field(default=0.0, description="share that wants a decision by an official")
+    ended_by_force: Literal["presence", "dispersal"] = Field(default="presence", description="how police end it")
+    closes_road: bool = Field(default=False, description="the highway at the place is closed while it lasts")
+    spread_share: Share = Field(default=0.0, description="probability that a neighbour follows while police are short")
+    revenge_to: str | None = Field(default=None, description="type of a later act of revenge")
+    revenge_share: Share = Field(default=0.0)
+    revote: Literal["none", "psu", "psl"] = Field(default="none", description="what has to be voted again")
+    revote_share: Share = Field(default=0.0)
+    recount_share: Share = Field(default=0.0, description="share of decisions that order a recount")
 
 
 class Report(Section):
@@ -40,6 +49,49 @@ class Report(Section):
     seen_min: Bounds = Field(description="an officer is at the place")
     phone_min: Bounds
     messenger_min: Bounds = Field(description="no signal: somebody rides to where there is one")
+    restored_share: Share = Field(description="share of silent stations whose signal the provider has restored")
+
+
+class Officials(Section):
+    """Members of the commission and the supervisor who can decide what a crowd asks for."""
+
+    per_district: int = Field(ge=1)
+    on_call: bool = Field(description="reachable at any hour and without delay")
+    office_from_min: NonNegative
+    office_to_min: NonNegative
+    prepare_min: Bounds = Field(description="until an official takes the matter up")
+    decision_min: Bounds = Field(description="from taking it up to the decision")
+    undecided_factor: NonNegative = Field(description="hazard of escalation while one is there without a decision")
+    negotiator_factor: Share = Field(description="time to a decision or a good end with a negotiator present")
+    unanswered_speed: Share = Field(description="speed of a good end while a decision is wanted and not made")
+
+
+class Trigger(Section):
+    """A state of the election that sets off incidents at a rate while it lasts."""
+
+    type: str
+    per_h: Share = Field(description="probability per hour")
+    after_min: NonNegative = Field(description="how long the state must have lasted")
+
+
+class Aftermath(Section):
+    """What follows from incidents later on."""
+
+    spread_after_min: NonNegative
+    revenge_after_min: Bounds
+    revote_day: dict[str, tuple[Count, Count, Count]] = Field(description="day offset of the re-vote: low, mode, high")
+    revote_turnout: Share = Field(description="turnout of a re-vote over that of polling day")
+    recount_stations: tuple[int, int] = Field(description="stations recounted on the order of a decision")
+
+
+class Trouble(Section):
+    """One line of a stress case: incidents that are put into every operation."""
+
+    type: str
+    count: int = Field(ge=1, description="at so many different places")
+    places: Literal["drawn", "farthest"] = Field(description="drawn by rate, or those farthest from any base")
+    day: int = Field(description="day offset")
+    hours: Bounds = Field(description="of that day; above 24 = after midnight")
 
 
 class Threat(Section):
@@ -52,4 +104,33 @@ class Threat(Section):
     access_factor: tuple[NonNegative, NonNegative, NonNegative] = Field(description="normal, hard, water")
     late_opening_min: NonNegative = Field(description="a delay that counts as the incident late_opening")
     report: Report
+    officials: Officials
+    triggers: dict[Literal["long_queue", "late_count", "boxes_held", "recap_deadline"], Trigger]
+    aftermath: Aftermath
     types: dict[str, IncidentType]
+    schedule: tuple[Trouble, ...] = Field(default=(), description="a stress case; empty = none")
+
+    @model_validator(mode="after")
+    def _dies_out(self) -> Threat:
+        """Incidents must not set off one or more others on average, for ever."""
+        radius = self.branching_radius()
+        if radius >= 1.0:
+            raise ValueError(f"incidents multiply without end: spectral radius {radius:.2f}, allowed below 1")
+        return self
+
+    def branching_radius(self) -> float:
+        """Spectral radius of the type-to-type matrix of spread, ladder and revenge, all as if nobody came."""
+        import numpy as np
+
+        names = list(self.types)
+        if not names:
+            return 0.0
+        matrix = np.zeros((len(names), len(names)))
+        for row, kind in enumerate(self.types.values()):
+            matrix[row, row] += kind.spread_share
+            if kind.revenge_to in self.types:
+                matrix[row, names.index(str(kind.revenge_to))] += kind.revenge_share
+            if kind.escalates_to in self.types:
+                hours = kind.natural_min[1] / 60.0
+                matrix[row, names.index(str(kind.escalates_to))] += 1.0 - (1.0 - kind.escalates_per_h) ** hours
+        return float(np.abs(np.linalg.eigvals(matrix)).max())

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.arrays import Float
-from sim.measures.forms import Column, FromPlan, Ratio, WorstHour
+from sim.measures.forms import Column, FromPlan, Ratio, Worst
 from sim.measures.measure import Measure
 from sim.measures.rows import Terms
 from sim.measures.times import HELP, help_minutes, within_target
 from sim.record import Tables
 
+LEAST_INCIDENTS = 36  # in the half of the replications that chooses
 NEVER_VISITED = "no station post, or more than one station in ten is never visited"
 
 
@@ -22,11 +23,25 @@ def column(name: str) -> Column:
 
 
 def _over_time(name: str, above: str, below: str, definition: str, empty: str) -> Iterator[Measure]:
-    """Mean over hours weighted by what each hour asks for, and the worst hour."""
+    """Mean over hours weighted by what each hour asks for, the worst hour and the worst district."""
     ratio = Ratio("coverage", column(above), column(below), share=True, empty=empty)
     yield Measure(f"{name}_mean", "share", "higher", definition + ", over all hours", ratio)
-    chosen = ", in the hour that was lowest in the other half of the replications"
-    yield Measure(f"{name}_worst_hour", "share", "higher", definition + chosen, WorstHour(ratio))
+    yield from _worst(name, ratio, definition, 0.0)
+
+
+def _worst(name: str, ratio: Ratio, definition: str, least: float) -> Iterator[Measure]:
+    """Chosen on one half of the replications, estimated on the other."""
+    for over in ("hour", "district"):
+        chosen = f"{definition}, in the {over} that was lowest in the other half of the replications"
+        yield Measure(f"{name}_worst_{over}", "share", "higher", chosen, Worst(ratio, over, least))
+
+
+def _answered() -> Iterator[Measure]:
+    """Answered coverage is the share helped within target; a worst hour or district needs incidents enough."""
+    answered = within_target("answered_coverage", HELP, help_minutes)
+    yield answered
+    assert isinstance(answered.form, Ratio), "a share of incidents"
+    yield from _worst("answered_coverage", answered.form, answered.definition, LEAST_INCIDENTS)
 
 
 def station_posts(tables: Tables) -> tuple[Float, Float, Float]:
@@ -62,12 +77,12 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "police_present_share", "share", "higher",
-        "share of polling time with police at the station, mean over stations",
+        "share of time with police at the station, mean over stations; by the plan, calls elsewhere not counted",
         FromPlan(_present),
     ),
     Measure(
         "visit_gap_p90_min", "min", "lower",
-        "90 % quantile over stations of minutes between two visits of a roving team; 0 where police stay",
+        "90 % quantile over stations of minutes between two visits of a roving team by the plan; 0 where police stay",
         FromPlan(_gap, NEVER_VISITED),
     ),
     *_over_time(
@@ -80,5 +95,5 @@ MEASURES: tuple[Measure, ...] = (
         "share of voters of active stations within the target of a unit that could be sent",
         "no station was active",
     ),
-    within_target("answered_coverage", HELP, help_minutes),
+    *_answered(),
 )  # fmt: skip

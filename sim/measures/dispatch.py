@@ -1,4 +1,4 @@
-"""Measures of pure dispatch and of queueing, and those of readiness, which are not computed yet."""
+"""Measures of pure dispatch and of queueing."""
 
 from __future__ import annotations
 
@@ -10,29 +10,12 @@ from sim.measures.forms import Absent, PerOperation, Ratio
 from sim.measures.measure import Measure
 from sim.measures.rows import Rows
 
-NOT_COMPUTED = Absent("not computed in this version")
 NO_NEAREST = Absent("the tables do not say which unit is nearest by base")
-MUSTER = (2, 10, 30, 100)
 
 
 def _one(rows: Rows) -> Float:
     return np.ones(len(rows))
 
-
-def _muster_time(people: int, percent: int) -> Measure:
-    definition = f"{percent} % quantile of minutes until {people} police could stand at an active site"
-    return Measure(f"muster_{people}_p{percent}_min", "min", "lower", definition, NOT_COMPUTED)
-
-
-def _muster_none(people: int) -> Measure:
-    definition = f"share of active sites at which {people} police could not be gathered"
-    return Measure(f"muster_{people}_none_share", "share", "lower", definition, NOT_COMPUTED)
-
-
-READINESS: tuple[Measure, ...] = (
-    *(_muster_time(people, percent) for people in MUSTER for percent in (50, 90)),
-    *(_muster_none(people) for people in MUSTER),
-)
 
 MEASURES: tuple[Measure, ...] = (
     Measure(

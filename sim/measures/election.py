@@ -11,6 +11,7 @@ from sim.measures.coverage import column
 from sim.measures.forms import PerOperation, Quantile, Ratio
 from sim.measures.measure import Measure
 from sim.measures.rows import Rows
+from sim.record import REVOTES
 
 NO_VOTERS = "no voters"
 NO_COMMITTEE = "no recapitulation was recorded"
@@ -81,7 +82,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "revotes_mean", "stations per operation", "lower",
-        "mean number per operation of stations with a re-vote of any kind",
-        PerOperation("stations", lambda rows: ~rows.among("revote", "none", "")),
+        "mean number per operation of stations with a repeated, continued or postponed vote",
+        PerOperation("stations", lambda rows: rows.among("revote", *REVOTES[1:])),
     ),
 )  # fmt: skip

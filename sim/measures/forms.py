@@ -1,18 +1,18 @@
 """The statistical forms a measure can have.
 
-Ratio, amount per operation, share of operations, quantile, worst hour, number of the plan, absent.
+Ratio, amount per operation, share of operations, quantile, worst hour or district, number of the plan, absent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 
-from sim.arrays import Bool, Float
-from sim.measures.quantile import quantile_values
+from sim.arrays import HOUR, Bool, Float, Int
+from sim.measures.quantile import Ordered, in_order, quantiles
 from sim.measures.ratio import Sums, add_up, count_values, ratio_values
 from sim.measures.rows import Rows, Terms, View
 from sim.measures.value import Value, certain, missing
@@ -62,7 +62,7 @@ class Ratio:
         """See ``Additive``."""
         rows, groups = view.rows(self.table), view.groups(self.table, dimension)
         size = len(groups.labels), rows.n_replications
-        above, below = (add_up(x, groups.codes, rows.replication, *size) for x in self.columns(rows))
+        above, below = (rows.weight * add_up(x, groups.codes, rows.replication, *size) for x in self.columns(rows))
         return Sums(above, np.tile(below.sum(axis=0), (size[0], 1)) if self.of_all else below)
 
     def values(self, view: View, dimension: str) -> dict[str, Value]:
@@ -81,17 +81,18 @@ class PerOperation:
     only_by: str = ""  # the one dimension by which it has a meaning
 
     def sums(self, view: View, dimension: str = "") -> Sums:
-        """See ``Additive``; the denominators are ones."""
+        """See ``Additive``; the denominators are the weights of the operations."""
         rows, groups = view.rows(self.table), view.groups(self.table, dimension)
         amount = np.asarray(self.amount(rows), dtype=np.float64)
         total = add_up(amount, groups.codes, rows.replication, len(groups.labels), rows.n_replications)
-        return Sums(total, np.ones_like(total))
+        return Sums(rows.weight * total, rows.weight * np.ones_like(total))
 
     def values(self, view: View, dimension: str) -> dict[str, Value]:
         """See ``Form``."""
         if self.only_by and dimension != self.only_by:
             return {"": missing(f"by {self.only_by} only")}
-        values = count_values(self.sums(view, dimension).numerator, self.rare)
+        sums = self.sums(view, dimension)
+        values = count_values(sums.numerator, self.rare, sums.denominator)
         return _labelled(view, self.table, dimension, values)
 
 
@@ -103,9 +104,9 @@ class WithoutAny:
     amount: Column
 
     def sums(self, view: View, dimension: str = "") -> Sums:
-        """See ``Additive``; the denominators are ones."""
-        total = PerOperation(self.table, self.amount).sums(view, dimension).numerator
-        return Sums((total == 0).astype(np.float64), np.ones_like(total))
+        """See ``Additive``; the denominators are the weights of the operations."""
+        total, weight = PerOperation(self.table, self.amount).sums(view, dimension)
+        return Sums(weight * (total == 0), weight)
 
     def values(self, view: View, dimension: str) -> dict[str, Value]:
         """See ``Form``."""
@@ -117,23 +118,30 @@ class Quantile:
     """Quantile ``q`` of ``amount`` (nan = not counted, inf = never happened), pooled."""
 
     table: str
-    amount: Callable[[Rows], Float]
+    amount: Column
     q: float
     least_replications: int = 1
+    weight: Callable[[Rows], Float] | None = None  # of every row
 
     def values(self, view: View, dimension: str) -> dict[str, Value]:
         """See ``Form``."""
+        ordered = view.remembered((self.table, self.amount, dimension), lambda: self._in_order(view, dimension))
+        return _labelled(view, self.table, dimension, quantiles(ordered, self.q, self.least_replications))
+
+    def _in_order(self, view: View, dimension: str) -> Ordered:
         rows, groups = view.rows(self.table), view.groups(self.table, dimension)
-        amount, n = self.amount(rows), len(groups.labels)
-        values = quantile_values(amount, rows.replication, groups.codes, n, self.q, self.least_replications)
-        return _labelled(view, self.table, dimension, values)
+        amount, of = np.asarray(self.amount(rows), dtype=np.float64), rows.replication
+        weight = rows.weight[of] * (1.0 if self.weight is None else self.weight(rows))
+        return in_order(amount, of, groups.codes, len(groups.labels), weight)
 
 
 @dataclass(frozen=True)
-class WorstHour:
-    """The ratio of the hour lowest in replications of even number, estimated in those of odd number."""
+class Worst:
+    """The ratio of the hour or district lowest in replications of even number, estimated in those of odd number."""
 
     ratio: Ratio
+    over: Literal["hour", "district"]
+    least: float = 0.0  # denominator that an hour or district must exceed to be chosen
 
     @property
     def table(self) -> str:
@@ -141,30 +149,40 @@ class WorstHour:
         return self.ratio.table
 
     def values(self, view: View, dimension: str) -> dict[str, Value]:
-        """See ``Form``."""
-        groups = view.groups(self.table, dimension)
-        if dimension == "hour":
+        """See ``Form``; of worst hours also by district."""
+        if dimension not in ("", "district") or dimension == self.over:
             return {}
+        groups = view.groups(self.table, dimension)
         return {label: self._worst(view, groups.codes == n) for n, label in enumerate(groups.labels)}
 
     def _worst(self, view: View, inside: Bool) -> Value:
-        sums, hours = self._by_hour(view, inside)
+        sums, names = self._parts(view, inside)
         if sums.numerator.shape[1] < 2:
-            return missing("needs two replications: one to choose the hour, one to estimate it")
+            return missing(f"needs two replications: one to choose the {self.over}, one to estimate it")
+        above, below = (x[:, ::2].sum(axis=1) for x in sums)
         with np.errstate(divide="ignore", invalid="ignore"):
-            chosen = sums.numerator[:, ::2].sum(axis=1) / sums.denominator[:, ::2].sum(axis=1)
+            chosen = np.where(below > self.least, above / below, np.nan)
         if np.all(np.isnan(chosen)):
-            return missing(self.ratio.empty)
+            return missing(self.ratio.empty if not below.any() else f"too few in every {self.over}")
         at = int(np.nanargmin(chosen))
         odd = Sums(sums.numerator[at : at + 1, 1::2], sums.denominator[at : at + 1, 1::2])
         value = ratio_values(odd, self.ratio.share, self.ratio.empty)[0]
-        return value._replace(note="; ".join(filter(None, [f"hour from {hours[at]:g} min", value.note])))
+        return value._replace(note="; ".join(filter(None, [names[at], value.note])))
 
-    def _by_hour(self, view: View, inside: Bool) -> tuple[Sums, Float]:
+    def _parts(self, view: View, inside: Bool) -> tuple[Sums, list[str]]:
+        """Sums of every hour or district, and what each is called."""
         rows = view.rows(self.table)
-        hours, codes = np.unique(rows.number("t"), return_inverse=True)
-        codes, size = np.where(inside, codes, -1), (len(hours), rows.n_replications)
-        return Sums(*(add_up(x, codes, rows.replication, *size) for x in self.ratio.columns(rows))), hours
+        codes, names = rows.coded("district") if self.over == "district" else _hours(rows)
+        codes, size = np.where(inside, codes, -1), (len(names), rows.n_replications)
+        sums = (rows.weight * add_up(x, codes, rows.replication, *size) for x in self.ratio.columns(rows))
+        return Sums(*sums), names
+
+
+def _hours(rows: Rows) -> tuple[Int, list[str]]:
+    """Hours of the horizon."""
+    hour = HOUR * np.floor(rows.number("t" if "t" in rows.frame else "t_onset") / HOUR)
+    starts, codes = np.unique(hour, return_inverse=True)
+    return codes.astype(np.int64), [f"hour from {start:g} min" for start in starts]
 
 
 @dataclass(frozen=True)

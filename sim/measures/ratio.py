@@ -54,19 +54,21 @@ def ratio_values(sums: Sums, share: bool, empty: str) -> list[Value]:
     ]
 
 
-def count_values(numerator: Float, rare: bool) -> list[Value]:
+def count_values(numerator: Float, rare: bool, weight: Float | None = None) -> list[Value]:
     """One value per group: mean over replications of the sum in each, shape (groups, replications).
 
     ``rare``: the sum counts events, so that none seen in n replications still allows 3.7 / n (Poisson).
+    ``weight``: of the replications, in which the sums are given; all one where None.
     """
-    values = ratio_values(Sums(numerator, np.ones_like(numerator)), False, "")
+    sums = Sums(numerator, np.ones_like(numerator) if weight is None else weight)
+    values = ratio_values(sums, False, "nothing was injected")
     if not rare:
         return values
     return [_none_seen(v) if v.estimate == 0.0 and v.n_replications else v for v in values]
 
 
 def _none_seen(value: Value) -> Value:
-    return value._replace(high=POISSON_ZERO / value.n_replications, note=NONE_SEEN)
+    return value._replace(high=POISSON_ZERO / value.n_observations, note=NONE_SEEN)
 
 
 def _delta(sums: Sums, total: Float, have: Int) -> tuple[Float, Float]:

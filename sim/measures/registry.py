@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sim.measures import coverage, dispatch, election, force, incidents, times
+from sim.measures import coverage, dispatch, election, force, incidents, readiness, times
 from sim.measures.measure import Measure
 
 _ALL: tuple[Measure, ...] = (
     *times.MEASURES,
     *incidents.MEASURES,
     *coverage.MEASURES,
-    *dispatch.READINESS,
+    *readiness.MEASURES,
     *force.MEASURES,
     *election.MEASURES,
     *dispatch.MEASURES,

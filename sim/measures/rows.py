@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -12,6 +14,8 @@ from sim.record import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Found = TypeVar("Found")
 
 NEED_BANDS = ((10, "10-29"), (30, "30-99"), (100, "100+"))
 HOURS_SHOWN = 48  # hours since 00:00 of polling day: that day and the next
@@ -29,13 +33,15 @@ class Terms:
     rupiah_land: float = 0.0
     rupiah_water: float = 0.0
     report_times: tuple[float, ...] = ()
+    injected: bool = False  # one incident was injected into every operation: the others are not spoken of
 
 
 class Rows:
-    """One table as arrays of shape (rows,)."""
+    """One table as arrays of shape (rows,); ``weight`` of every operation in a mean, shape (replications,)."""
 
-    def __init__(self, frame: pd.DataFrame, n_replications: int, terms: Terms) -> None:
+    def __init__(self, frame: pd.DataFrame, n_replications: int, terms: Terms, weight: Float | None = None) -> None:
         self.frame, self.n_replications, self.terms = frame, n_replications, terms
+        self.weight = np.ones(n_replications) if weight is None else weight
         self.replication: Int = frame["replication"].to_numpy(dtype=np.int64)
 
     def __len__(self) -> int:
@@ -76,6 +82,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "stations": ("district", "subdistrict", "class", "access"),
     "committees": ("district", "subdistrict"),
     "coverage": ("district", "hour"),
+    "readiness": ("district", "subdistrict", "phase", "hour"),
     "busy": ("at_min",),
     "waiting": ("stage_at_min",),
     "plan": ("district",),
@@ -89,6 +96,7 @@ class View:
         self.tables, self.terms = tables, terms
         self._rows: dict[str, Rows] = {}
         self._groups: dict[tuple[str, str], Groups] = {}
+        self._found: dict[Hashable, Any] = {}
 
     def rows(self, table: str) -> Rows:
         """The rows of a table of the record, or of one derived from it (``sim.measures.derived``)."""
@@ -97,14 +105,36 @@ class View:
         if table not in self._rows:
             derive = DERIVED.get(table)
             frame = derive(self.tables, self.terms) if derive else getattr(self.tables, table)
-            self._rows[table] = Rows(frame, self.tables.n_replications, self.terms)
+            if self.terms.injected and "origin" in frame:
+                frame = frame[frame["origin"] == "injected"]
+            self._rows[table] = Rows(frame, self.tables.n_replications, self.terms, self.weight)
         return self._rows[table]
+
+    @cached_property
+    def weight(self) -> Float:
+        """Weight of every operation: one, or that of its injected incident, 0 where that could not happen.
+
+        Scaled so that they sum to the number of equal weights that would be worth as much (Kish 1965).
+        """
+        rows, n = self.tables.incidents, self.tables.n_replications
+        if not self.terms.injected:
+            return np.ones(n)
+        rows = rows[rows["origin"] == "injected"]
+        weight = np.bincount(rows["replication"], rows["weight"], n)
+        return np.asarray(weight * (weight.sum() / max(np.sum(weight**2), 1e-300)), dtype=np.float64)
 
     def groups(self, table: str, dimension: str) -> Groups:
         """The rows of a table divided by a dimension; "" = all in one group."""
         if (table, dimension) not in self._groups:
             self._groups[table, dimension] = divide(self.rows(table), dimension)
         return self._groups[table, dimension]
+
+    def remembered(self, key: Hashable, compute: Callable[[], Found]) -> Found:
+        """What ``compute`` gives, computed once for all measures that share it."""
+        if key not in self._found:
+            self._found[key] = compute()
+        found: Found = self._found[key]
+        return found
 
 
 def divide(rows: Rows, dimension: str) -> Groups:

@@ -22,12 +22,15 @@ from sim.model.election.voters import numbers
 from sim.model.election.voting import Polls
 from sim.model.forces.command import Command, open_windows
 from sim.model.forces.journal import Journal
+from sim.model.forces.province import commanders
 from sim.model.incidents import life
 from sim.model.incidents.arrivals import Arrival, arrivals
-from sim.model.incidents.case import Case, marks
 from sim.model.incidents.site import station_site
+from sim.model.incidents.state import watch_counts, watch_deadline, watch_queues
 from sim.model.milestones import Milestones
 from sim.model.operation import Operation, prepare
+from sim.model.readiness import readiness
+from sim.model.situation import watch
 from sim.model.weather import Weather
 from sim.record import REVOTES, Coded, Column, Record
 from sim.streams import Streams
@@ -66,6 +69,7 @@ def _set_up(operation: Operation, index: int) -> Day:
         opening_delay=opening_delay(operation, streams),
         counting_min=counting_work(operation, streams, timely.astype(np.float64)),
     )
+    day.officials = [simpy.Resource(env, config.threat.officials.per_district) for _ in world.districts.name]
     day.command = Command(day)
     day.halls = [Hall(day, k) for k in subdistricts]
     return day
@@ -78,34 +82,26 @@ def _no_polls(stations: int) -> Polls:
 
 def _start(day: Day) -> None:
     """Start every process of the operation."""
-    env, found = day.env, arrivals(day.operation, day.streams, day.counting_min)
+    env, found = day.env, arrivals(day.operation, day.streams, day.counting_min, day.injected)
     for k, hall in enumerate(day.halls):
         env.process(distribute(day, k))
+        watch_deadline(day, k)
         env.process(hall.run())
     for d in range(len(day.world.districts.name)):
         env.process(commission.recapitulate(day, d))
         env.process(_incidents(day, [arrival for arrival in found if arrival.site.district == d]))
     env.process(_polling_day(day))
     env.process(_windows(day))
+    for process in commanders(day):
+        env.process(process)
+    env.process(watch(day))
 
 
 def _incidents(day: Day, due: list[Arrival]) -> Process:
     """The incidents of one district, each at its time."""
-    types = day.config.threat.types
-    for arrival in due:
-        yield day.env.timeout(max(0.0, arrival.t_onset - day.env.now))
-        case = Case(
-            arrival.name,
-            arrival.key,
-            "exogenous",
-            arrival.site,
-            arrival.type_name,
-            types[arrival.type_name],
-            arrival.marks,
-            day.env.now,
-            day.env.event(),
-            day.env.event(),
-        )
+    for a in due:
+        yield day.env.timeout(max(0.0, a.t_onset - day.env.now))
+        case = life.new_case(day, a.name, a.key, a.origin, a.site, a.type_name, weight=a.weight)
         life.begin(day, case)
 
 
@@ -117,6 +113,14 @@ def _polling_day(day: Day) -> Process:
     open_stations(day, np.flatnonzero(waiting))
     for village in range(len(day.world.villages.key)):
         day.env.process(village_home(day, village))
+    watch_queues(day, np.flatnonzero(waiting))
+    day.env.process(_late_openings(day))
+    yield day.env.timeout(voting.close_min + day.config.threat.triggers["late_count"].after_min - day.env.now)
+    watch_counts(day)
+
+
+def _late_openings(day: Day) -> Process:
+    """Stations still closed some time after the legal hour are incidents."""
     yield day.env.timeout(day.config.threat.late_opening_min)
     for station in np.flatnonzero(day.milestones.open > day.env.now):
         _late_opening(day, int(station))
@@ -126,19 +130,9 @@ def _late_opening(day: Day, station: int) -> None:
     """A station that is still closed an hour after the legal time is an incident that ends when it opens."""
     kind, key = day.config.threat.types["late_opening"], day.world.stations.key[station : station + 1]
     opens = float(day.milestones.open[station])
-    case = Case(
-        f"{kind.code}-{day.world.stations.name[station]}",
-        int(key[0]),
-        "state",
-        station_site(day.world, station),
-        "late_opening",
-        kind,
-        marks(day.streams, key, "late_opening")[0],
-        day.env.now,
-        day.env.event(),
-        day.env.event(),
-        ends_at=opens if np.isfinite(opens) else None,
-    )
+    name = f"{kind.code}-{day.world.stations.name[station]}"
+    case = life.new_case(day, name, int(key[0]), "state", station_site(day.world, station), "late_opening")
+    case.ends_at = opens if np.isfinite(opens) else None
     life.begin(day, case)
 
 
@@ -150,7 +144,7 @@ def _windows(day: Day) -> Process:
 
 
 def _record(day: Day, index: int) -> Record:
-    """Close the books: the five tables of the replication."""
+    """Close the books: the six tables of the replication."""
     day.command.end_journal()
     world, election = day.world, day.config.election
     horizon = (election.horizon_from_min, election.horizon_to_min)
@@ -158,8 +152,9 @@ def _record(day: Day, index: int) -> Record:
     record.units = day.journal.rows(day.units, world.network.label, world.districts.label, horizon)
     record.recapitulation = [hall.row() for hall in day.halls]
     record.recapitulation += [commission.row(day, d) for d in range(len(world.districts.name))]
+    record.orders = day.command.staff.written
     record.stations = _stations(day)
-    record.coverage = coverage(day)
+    record.coverage, record.readiness = coverage(day), readiness(day)
     return record
 
 
@@ -167,7 +162,7 @@ def _stations(day: Day) -> dict[str, Column]:
     world, times, polls, plan = day.world, day.milestones, day.polls, day.operation.plan
     stations, subdistrict = world.stations, day.operation.station_subdistrict
     by_class = 4 * day.operation.station_district + stations.cls
-    revote = np.where(times.lost, 1, 0)
+    revote = np.array([REVOTES.index(day.revotes.get(s, "none")) for s in range(len(stations.key))])
     return {
         "station": _coded(np.arange(len(stations.key)), stations.name),
         "village": _coded(stations.village, world.villages.name),
@@ -183,7 +178,7 @@ def _stations(day: Day) -> dict[str, Column]:
         "t_boxes_left": _known(times.boxes_left), "t_boxes_arrived": _known(times.boxes_arrived),
         "t_recapitulated": _known(times.recapitulated),
         "guards": plan.guards, "guards_demanded": plan.guards_demanded,
-        "pattern_nominal": _coded(by_class, plan.nominal), "pattern_effective": _effective(day, by_class),
+        "pattern_nominal": _coded(by_class, plan.nominal), "pattern_effective": _effective(day, 4 * subdistrict + stations.cls),
         "t_first_police": _first_police(day),
         "revote": _coded(revote, list(REVOTES)),
     }  # fmt: skip
@@ -197,7 +192,7 @@ def _effective(day: Day, by_class: np.ndarray[tuple[int], np.dtype[np.int64]]) -
 
 def _first_police(day: Day) -> Float:
     """First instant at which police are at each station: by the calendar, or called there earlier."""
-    first = day.operation.reach.first_visit.copy()
+    first = day.operation.reach.teams.first_visit.copy()
     for case in day.cases:
         if case.site.station >= 0 and not np.isnan(case.t_first):
             first[case.site.station] = np.fmin(first[case.site.station], case.t_first)

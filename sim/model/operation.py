@@ -11,6 +11,7 @@ import numpy as np
 from sim.arrays import Float, Int
 from sim.config import Config
 from sim.model.forces.plan import Plan, make_plan
+from sim.model.incidents.injection import Injection, injection
 from sim.model.incidents.rates import Rates, make_rates
 from sim.model.reach import Reach
 from sim.record import Post, Strength
@@ -46,6 +47,16 @@ class Operation:
     def reach(self) -> Reach:
         """How soon free units could be at each place."""
         return Reach(self)
+
+    @cached_property
+    def injection(self) -> Injection | None:
+        """Strata of the type that is injected in a contingency study; None in any other."""
+        return injection(self.config, self.world, self.rates)
+
+    @property
+    def strata(self) -> int:
+        """Replications of one whole round of strata; 1 where nothing is injected."""
+        return self.injection.strata if self.injection else 1
 
     @cached_property
     def station_subdistrict(self) -> Int:

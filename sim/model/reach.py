@@ -1,4 +1,4 @@
-"""How soon a free unit could be at each place: the units' home nodes, their muster, and rounds, without events."""
+"""How soon free units could be at each place, from where they are: muster, handover and travel, as arrays."""
 
 from __future__ import annotations
 
@@ -7,86 +7,142 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Bool, Float, Float32, Int
+from sim.arrays import Float, Float32, Int
+from sim.model.forces.units import reckoned_min
+from sim.model.local import Local
+from sim.model.situation import Situation
+from sim.model.teams import Teams
 
 if TYPE_CHECKING:
     from sim.model.operation import Operation
 
+REMEMBERED = 4096  # answers kept: on quiet days the same units stand at the same places
+POSTED = ("committee", "commission")  # kinds of fixed posts whose people are on the spot
+
 
 class Reach:
-    """Minutes from free units to villages, committees and district seats (places, in this order, shape (P,)).
+    """Minutes from free units to villages, committees and commissions (places, in this order, shape (P,)).
 
-    Units that can be sent count from their home; roving teams only for the stations of their own cluster.
+    Wide units may go anywhere in their district or beyond; local ones (``Local``) only within their subdistrict.
+    Minutes are those the command reckons with: mean muster, handover between districts where it is allowed, and
+    travel under the rain at the place and the light of the hour.
     """
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
         world, units = operation.world, operation.plan.units
-        mobile = operation.config.forces.mobile.mobilisation_min
+        villages, halls, seats = len(world.villages.key), len(world.subdistricts.name), len(world.districts.name)
+        below = world.subdistricts.district
+        self.villages, self.offices = slice(0, villages), slice(villages, None)
+        self.kind: Int = np.repeat([0, 1, 2], [villages, halls, seats])  # index into SITES
         self.nodes: Int = np.concatenate([world.villages.node, world.subdistricts.office, world.districts.seat])
-        self.district: Int = np.concatenate(
-            [
-                world.subdistricts.district[world.villages.subdistrict],
-                world.subdistricts.district,
-                np.arange(len(world.districts.name)),
-            ]
-        )
-        nobody = np.full(len(world.districts.name), -2)
-        self.subdistrict: Int = np.concatenate(
-            [world.villages.subdistrict, np.arange(len(world.subdistricts.name)), nobody]
-        )
-        self._sent: Int = np.array(
-            [n for n, unit in enumerate(units) if unit.sendable and unit.round is None], dtype=int
-        )
-        self._muster = np.array([sum(mobile.get(unit.mobilisation, (0.0, 0.0))) / 2 for unit in units])
-        self._from = np.array([unit.t_from for unit in units])
-        self._to = np.array([unit.t_to for unit in units])
-        self._limit = np.array([unit.subdistrict for unit in units], dtype=int)
-        self._node = np.array([unit.node for unit in units], dtype=int)
-        self._rows: dict[tuple[int, bool, bool], Float32] = {}
-        self._own: dict[float, Float] = {}
+        self.district: Int = np.concatenate([below[world.villages.subdistrict], below, np.arange(seats)])
+        self._committee: Int = np.concatenate([np.full(villages, -2), np.arange(halls), np.full(seats, -2)])
+        self.subdistrict: Int = np.concatenate([world.villages.subdistrict, np.arange(halls), np.full(seats, -1)])
+        self.people: Int = np.array([unit.strength for unit in units], dtype=np.int64)
+        mobile = operation.config.forces.mobile
+        self.muster: Float = np.array([reckoned_min(unit, mobile) for unit in units])
+        self.teams, self.local = Teams(operation, self.muster), Local(operation, self)
+        self._fixed = np.array([unit.fixed for unit in units], dtype=np.bool_)
+        self._wide: Int = np.array([n for n, unit in enumerate(units) if unit.subdistrict < 0], dtype=np.int64)
+        self._pace = np.unique(self.muster, return_inverse=True)[1].ravel()
+        self._posted, self._post_place = _posts(operation, villages, halls)
+        self._known: dict[tuple[bytes, bytes, bool, int], Float] = {}
 
-    def places(self, t: float, busy: Bool, wet: Bool, night: bool, asked: Bool) -> Float:
-        """Minutes to the places asked for (bool, shape (P,)) from the best unit free at ``t``; inf for the others.
+    def wide(self, now: Situation, part: slice | Int) -> tuple[Float, Int]:
+        """Minutes of groups of wide units to some places, shape (G, p), and the people of each group, shape (G,)."""
+        units = self._wide[now.able[self._wide]]
+        stands = np.where(now.home[units], now.committee[units], -1)
+        code = self._grouped(now.node[units], now.district[units], self._pace[units], stands + 1)
+        _, first, group = np.unique(code, return_index=True, return_inverse=True)
+        lead, people = units[first], np.bincount(group, self.people[units], len(first))
+        minutes = self._travel(now, now.node[lead], part) + self.muster[lead][:, None]
+        minutes += self._abroad(now.district[lead], part)
+        there = stands[first][:, None] == self._committee[part][None, :]
+        return np.where(there, 0.0, minutes), people.astype(np.int64)
 
-        ``busy`` marks units with a task, shape (U,); ``wet`` districts with heavy rain, shape (D,).
-        """
-        best = np.full(len(self.nodes), np.inf)
-        free = self._sent[(self._from[self._sent] <= t) & (t < self._to[self._sent]) & ~busy[self._sent]]
-        for node, muster, limit in {(int(self._node[n]), float(self._muster[n]), int(self._limit[n])) for n in free}:
-            at = np.flatnonzero(asked & ((self.subdistrict == limit) if limit >= 0 else True))
-            for rain in (False, True):
-                there = at[wet[self.district[at]] == rain]
-                if len(there):
-                    best[there] = np.minimum(best[there], self._row(node, rain, night)[there] + muster)
-        return best
+    def _grouped(self, *marks: Int) -> Int:
+        """One number per unit, equal where all marks are."""
+        code = np.zeros(len(marks[0]), dtype=np.int64)
+        for mark in marks:
+            code = code * (mark.max(initial=0) + 1) + mark
+        return code
 
-    def own_team(self, t: float) -> Float:
-        """Minutes from the roving team of each station's own cluster, were it free; inf without one, shape (S,)."""
-        if t not in self._own:
-            self._own[t] = self._from_rounds(t)
-        return self._own[t]
+    def nearest(self, now: Situation, part: slice) -> Float:
+        """Minutes until the first wide unit could be at each place of a part; inf where none can come."""
+        units = self._wide[now.able[self._wide]]
+        state = np.stack([units, now.node[units], now.district[units], now.committee[units], now.home[units]])
+        key = (state.tobytes(), now.wet.tobytes(), now.night, part.start)
+        if now.closed or key not in self._known:
+            best: Float = self.wide(now, part)[0].min(axis=0, initial=np.inf)
+            if now.closed:
+                return best
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[key] = best
+        return self._known[key]
 
-    def _from_rounds(self, t: float) -> Float:
-        minutes = np.full(len(self.operation.world.stations.key), np.inf)
-        for n, unit in enumerate(self.operation.plan.units):
-            if unit.round is not None and unit.sendable and unit.t_from <= t < unit.t_to:
-                minutes[unit.stations] = unit.round.minutes_from(t) + self._muster[n]
+    def _travel(self, now: Situation, nodes: Int, part: slice | Int) -> Float:
+        """Minutes of travel from some nodes to some places, under the rain at each place, shape (G, p)."""
+        rain, ends = now.wet[self.district[part]], self.nodes[part]
+        found = {wet: self._rows(now, nodes, ends, wet) for wet in (False, True) if wet in rain}
+        return np.where(rain, found.get(True, np.inf), found.get(False, np.inf))
+
+    def _rows(self, now: Situation, nodes: Int, ends: Int, wet: bool) -> Float32:
+        minutes = np.empty((len(nodes), len(ends)), dtype=np.float32)
+        for row, node in zip(minutes, nodes.tolist(), strict=True):
+            self.row(now, node, wet).take(ends, out=row)
         return minutes
 
-    def _row(self, node: int, wet: bool, night: bool) -> Float32:
-        key = (node, wet, night)
-        if key not in self._rows:
-            self._rows[key] = self.operation.travel.minutes_to(node, wet=wet, night=night, boxes=False)[self.nodes]
-        return self._rows[key]
+    def row(self, now: Situation, node: int, wet: bool) -> Float32:
+        """Minutes from a node to every node of the network, shape (N,)."""
+        return self.operation.travel.minutes_to(node, wet=wet, night=now.night, boxes=False, closed=now.closed)
+
+    def _abroad(self, district: Int, part: slice | Int) -> Float:
+        """Minutes of handover to another district; inf where units stay in their own. Shape (G, p)."""
+        dispatch = self.operation.config.dispatch
+        other = district[:, None] != self.district[part][None, :]
+        return np.where(other, dispatch.handover_min if dispatch.cross_district else np.inf, 0.0)
+
+    def on_the_spot(self, now: Situation) -> Int:
+        """People on duty at the fixed posts of every place, shape (P,)."""
+        there = self.people[self._posted] * now.on_duty[self._posted]
+        return np.bincount(self._post_place, there, len(self.nodes)).astype(np.int64)
+
+    def fixed_guards(self, now: Situation, stations: Int) -> Int:
+        """People who guard these stations and are never sent elsewhere, shape (n,)."""
+        guard = self.operation.plan.guard_unit[stations]
+        if not len(self.people):
+            return np.zeros(len(stations), dtype=np.int64)
+        there = (guard >= 0) & self.teams.at(now.t).there[stations] & now.on_duty[guard] & self._fixed[guard]
+        return np.where(there, self.people[guard], 0)
 
     @cached_property
-    def first_visit(self) -> Float:
-        """First instant at which the station's own team is there by the calendar; nan without one, shape (S,)."""
-        first = np.full(len(self.operation.world.stations.key), np.nan)
-        for unit in self.operation.plan.units:
-            if unit.round is not None:
-                for position, station in enumerate(unit.stations):
-                    visit = unit.round.next_visit(position, unit.t_from)
-                    first[station] = visit if visit < unit.t_to else np.nan
-        return first
+    def names(self) -> tuple[list[str], Int]:
+        """Names of the places without repetition, and which one each place has, shape (P,)."""
+        world = self.operation.world
+        labels = [*world.villages.name, *world.subdistricts.name, *world.districts.label]
+        names, which = np.unique(labels, return_inverse=True)
+        return [str(name) for name in names], which.astype(np.int64)
+
+
+def muster(minutes: Float, people: Int, spot: Int, levels: tuple[int, ...]) -> Float:
+    """Minutes until so many people are together at a place, shape (levels, n); inf where they never are.
+
+    ``minutes`` until each unit is there and its ``people``, shape (units, n); ``spot``: people there already, (n,).
+    """
+    order = np.argsort(minutes, axis=0, kind="stable")
+    at = np.vstack([np.zeros(len(spot)), np.take_along_axis(minutes, order, axis=0), np.full(len(spot), np.inf)])
+    come = np.take_along_axis(people, order, axis=0) * np.isfinite(at[1:-1])
+    together = np.cumsum(np.vstack([spot, come, np.full(len(spot), max(levels))]), axis=0)
+    first = np.stack([np.argmax(together >= level, axis=0) for level in levels])
+    return np.take_along_axis(at, first, axis=0)
+
+
+def _posts(operation: Operation, villages: int, halls: int) -> tuple[Int, Int]:
+    """Units of fixed posts at committees and commissions, and the place of each."""
+    posted = [(n, unit) for n, unit in enumerate(operation.plan.units) if unit.kind in POSTED]
+    places = [
+        villages + (unit.subdistrict if unit.kind == "committee" else halls + unit.district) for _, unit in posted
+    ]
+    return np.array([n for n, _ in posted], dtype=np.int64), np.array(places, dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.config import Config
@@ -65,8 +65,14 @@ class Read:
 
 
 def read(result: Reportable) -> Read:
-    """Read the tables once; those of a result left on disk would be read anew by every figure."""
-    return Read(result.config, result.tables, result.summary, result.geography)
+    """Read the tables once; those of a result left on disk would be read anew by every figure.
+
+    Where one incident was injected into every operation, the others are not shown.
+    """
+    tables = result.tables
+    if result.config.study.inject is not None:
+        tables = replace(tables, incidents=tables.incidents[tables.incidents["origin"] == "injected"])
+    return Read(result.config, tables, result.summary, result.geography)
 
 
 def election_of(result: Reportable) -> Election | None:

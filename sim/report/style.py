@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sim.arrays import DAY
+from sim.report.case import case_line
 from sim.report.catalogue import Catalogue
 from sim.report.result import Reportable, election_of, incidents_of, is_public
 
@@ -88,7 +89,7 @@ def subtitle(result: Reportable, words: Catalogue) -> str:
         parts.append(words.date(election.polling_date))
     parts.append(words["subtitle.replications"].format(n=words.number(result.tables.n_replications)))
     parts.append(words["subtitle.incidents"].format(n=words.number(len(incidents_of(result)))))
-    return " · ".join(parts)
+    return " · ".join(filter(None, [*parts, case_line(result, words)]))
 
 
 def fit(text: Text, right: float = RIGHT) -> Text:

@@ -9,13 +9,14 @@ from textwrap import wrap
 from typing import Any
 
 from sim.arrays import DAY
+from sim.report.case import case_line
 from sim.report.catalogue import Catalogue
 from sim.report.result import Reportable, election_of, is_public
 from sim.report.strength import gap_in_words, people_by_day
 
 WIDTH = 100
 LABEL = 16  # columns of the first word of a line
-ROWS = ("force", "help", "reached", "target", "coverage", "incidents", "voters", "recapitulation", "cost")
+ROWS = ("force", "help", "reached", "target", "worst", "coverage", "incidents", "voters", "recapitulation", "cost")
 
 
 def screen(result: Reportable, folder: Path) -> str:
@@ -25,7 +26,7 @@ def screen(result: Reportable, folder: Path) -> str:
     """
     words = Catalogue(result.config.output.language)
     texts = _texts(result, words)
-    lines = [_title(result, words), _run(result, words), "─" * WIDTH]
+    lines = [_title(result, words), _run(result, words), *wrap(case_line(result, words), WIDTH), "─" * WIDTH]
     for row in ROWS:
         lines += _line(row, result, texts, words)
     lines += ["─" * WIDTH, words["screen.interval"], words["footer.no_field_data"]]

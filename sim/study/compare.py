@@ -14,6 +14,7 @@ from sim.measures.ratio import Sums
 from sim.measures.registry import HEADLINES, QUANTILE_HEADLINES, REGISTRY
 from sim.measures.rows import View
 from sim.study.result import Result
+from sim.study.same import lines, same_as
 from sim.study.sheets import put_sheet
 from sim.study.stored import put_json
 from sim.study.terms import terms_of
@@ -24,21 +25,25 @@ if TYPE_CHECKING:
 HeadSums = dict[str, Sums]
 
 
-def write_study(results: Sequence[Result], sums: Sequence[HeadSums], folders: Sequence[Path], top: Path) -> None:
-    """Write ``points.csv`` and ``comparisons.csv``, and last ``study.json``."""
+def write_study(
+    results: Sequence[Result], sums: Sequence[HeadSums], marks: Sequence[str], folders: Sequence[Path], top: Path
+) -> None:
+    """Write ``points.csv`` and ``comparisons.csv``, and last ``study.json``; equal ``marks`` are the same plan."""
     top.mkdir(parents=True, exist_ok=True)
     names, day = [folder.name for folder in folders], results[0].config.election.polling_date
-    varied = varied_keys([result.config for result in results])
-    put_sheet(top / "points.csv", points(results, names, varied), day)
-    put_sheet(top / "comparisons.csv", comparisons(sums, names), day)
-    put_json(top / "study.json", _contents(results, names, list(varied)))
+    varied, same = varied_keys([result.config for result in results]), same_as(marks)
+    twins = ["" if first is None else names[first] for first in same]
+    put_sheet(top / "points.csv", points(results, names, varied).assign(same_plan_as=twins), day)
+    put_sheet(top / "comparisons.csv", comparisons(sums, names, same), day)
+    put_json(top / "study.json", _contents(results, names, list(varied), twins))
 
 
-def _contents(results: Sequence[Result], names: list[str], varied: list[str]) -> dict[str, Any]:
-    shown = ("scenario", "seed", "n_replications", "stopped_because")
+def _contents(results: Sequence[Result], names: list[str], varied: list[str], twins: Sequence[str]) -> dict[str, Any]:
+    shown = ("scenario", "seed", "n_replications", "stopped_because", "case", "inject", "estimand")
     points = [
-        {"folder": name} | {key: result.summary[key] for key in shown}
-        for name, result in zip(names, results, strict=True)
+        {"folder": name, "same_plan_as": twin or None}
+        | {key: result.summary[key] for key in shown if key in result.summary}
+        for name, twin, result in zip(names, twins, results, strict=True)
     ]
     return {"n_points": len(points), "varied": varied, "reference": names[0], "points": points}
 
@@ -89,16 +94,21 @@ def head_sums(result: Result) -> HeadSums:
     return found
 
 
-def comparisons(sums: Sequence[HeadSums], names: list[str]) -> pd.DataFrame:
-    """Paired differences of every later point to the first one; their intervals hold together."""
+def comparisons(sums: Sequence[HeadSums], names: list[str], same: Sequence[int | None] = ()) -> pd.DataFrame:
+    """Paired differences of every later point to the first one; their intervals hold together.
+
+    Points that come to the same plan (``same``: the first of them) share one line where their numbers are the same;
+    column ``also`` names the others.
+    """
     import pandas as pd
 
-    pairs = [(n, measure) for n in range(1, len(sums)) for measure in HEADLINES]
+    pairs = lines(sums, same or [None] * len(sums))
     found = differences([_contributions(sums[n][measure], sums[0][measure]) for n, measure in pairs])
     rows = [
-        _row(names[n], names[0], measure, difference) for (n, measure), difference in zip(pairs, found, strict=True)
+        _row(names[n], names[0], measure, difference) | {"also": ";".join(names[k] for k in others)}
+        for ((n, measure), others), difference in zip(pairs.items(), found, strict=True)
     ]
-    columns = ["point", "reference", "measure", "unit", *Difference._fields, "verdict"]
+    columns = ["point", "reference", "measure", "unit", *Difference._fields, "verdict", "also"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.record import (
     COVERAGE_COLUMNS,
+    READINESS_COLUMNS,
     STATION_COLUMNS,
     Coded,
     Column,
@@ -32,7 +33,7 @@ ROWS: dict[str, type[tuple[Any, ...]]] = {
     "units": UnitInterval,
     "recapitulation": Recapitulation,
 }
-WIDE = {"stations": STATION_COLUMNS, "coverage": COVERAGE_COLUMNS}
+WIDE = {"stations": STATION_COLUMNS, "coverage": COVERAGE_COLUMNS, "readiness": READINESS_COLUMNS}
 
 
 def part_of(record: Record) -> Part:

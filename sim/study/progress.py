@@ -44,9 +44,20 @@ class Progress:
         self.parts.append(part)
         if len(self.parts) < self.goal:
             return
+        self.goal = self._whole(self.goal)
+        if len(self.parts) < self.goal:
+            return
         self.stopped_because = self._reason()
         if not self.stopped_because:
-            self.goal = min(self.goal + BATCH, self.most)
+            self.goal = self._whole(self.goal + BATCH)
+
+    def _whole(self, replications: int) -> int:
+        """That many in whole rounds of strata, never above the maximum; a number that was fixed stays."""
+        assert self.plan is not None, "a point has a plan once a replication was asked for"
+        strata = self.plan.result().strata
+        if self.config.study.replications:
+            return replications
+        return min(-(-replications // strata), self.most // strata) * strata
 
     def _reason(self) -> str:
         """Why to stop now: fixed, precise, maximum or budget; "" = go on."""
@@ -54,7 +65,7 @@ class Progress:
             return "fixed"
         if precise(self.parts, self.config):
             return "precise"
-        if self.goal >= self.most:
+        if self._whole(self.goal + 1) <= self.goal:
             return "maximum"
         return "budget" if monotonic() - self._began > 60.0 * self.config.study.budget_min else ""
 
@@ -68,7 +79,7 @@ def precise(parts: list[Part], config: Config) -> bool:
 
 def _only_incidents(parts: list[Part]) -> Tables:
     none = as_frame(row_table(Recapitulation, [], 0))
-    return Tables(frame_of(parts, "incidents"), *(none,) * 6, n_replications=len(parts))
+    return Tables(frame_of(parts, "incidents"), *(none,) * 7, n_replications=len(parts))
 
 
 def _half_width(record: dict[str, float | None]) -> float:

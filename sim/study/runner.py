@@ -47,21 +47,24 @@ def run_study(
     ``after_point`` is called with each result and its folder before the mark of completion is written.
     """
     from sim.study.compare import head_sums, write_study
+    from sim.study.same import plan_mark
     from sim.study.stored import finished_before
 
     if not folders:
         return run_points(configs, model)
     found = finished_before(configs, folders) if top else {}
     sums = {number: head_sums(result) for number, result in found.items()}
+    marks = {number: plan_mark(result) for number, result in found.items()}
     points = [Progress(n, config) for n, config in enumerate(configs) if n not in found]
     for number, result in _finished(points, model):
         result.words = tuple(words[number]) if words else ()
         result.save(folders[number], after_point)
-        sums[number] = head_sums(result)
+        sums[number], marks[number] = head_sums(result), plan_mark(result) if top else ""
         found[number] = result.left_in(folders[number]) if top else result
     results = [found[n] for n in range(len(configs))]
     if top:
-        write_study(results, [sums[n] for n in range(len(configs))], folders, top)
+        everything = range(len(configs))
+        write_study(results, [sums[n] for n in everything], [marks[n] for n in everything], folders, top)
     return results
 
 

@@ -16,4 +16,5 @@ def terms_of(config: Config) -> Terms:
         stop_min=config.forces.guarding.rove_stop_min,
         rupiah_land=cost.person_day_land,
         rupiah_water=cost.person_day_water,
+        injected=config.study.inject is not None,
     )

@@ -28,6 +28,10 @@ class Operation(Protocol):
     def geography(self) -> Any:
         """What maps need."""
 
+    @property
+    def strata(self) -> int:
+        """Replications of a whole round of strata; 1 where nothing is injected."""
+
 
 class Model(NamedTuple):
     """The model as two functions that can be sent to a worker by name."""
@@ -42,6 +46,7 @@ class Plan(NamedTuple):
     posts: list[Post]
     strength: list[Strength]
     geography: Any
+    strata: int
 
 
 def day_model() -> Model:
@@ -54,7 +59,7 @@ def day_model() -> Model:
 def plan(model: Model, config: str) -> Plan:
     """The plan of the point whose configuration is the JSON text ``config``."""
     operation: Operation = _operation(model.prepare, config)
-    return Plan(list(operation.posts), list(operation.strength), operation.geography)
+    return Plan(list(operation.posts), list(operation.strength), operation.geography, operation.strata)
 
 
 def replicate(model: Model, config: str, index: int) -> Part:

@@ -20,10 +20,11 @@ Process = Generator[simpy.Event, object, None]
 
 
 def recapitulate(day: Day, district: int) -> Process:
-    """Wait for all committees, begin the next morning, read one subdistrict after the other."""
+    """Wait for all committees and re-votes, begin the next morning, read one subdistrict after the other."""
     world, recap = day.world, day.config.election.recapitulation
     mine = np.flatnonzero(world.subdistricts.district == district)
     yield simpy.AllOf(day.env, [day.halls[int(k)].finished for k in mine])
+    yield simpy.AllOf(day.env, day.revotes_of.get(district, []))
     sessions = Sessions(recap.session_from_min, recap.session_to_min, recap.break_min)
     start = (day.env.now // DAY + 1) * DAY + sessions.opens
     u = day.streams.uniform("district recap", world.subdistricts.key[mine])

@@ -10,15 +10,17 @@ import simpy
 
 from sim.config.threat import IncidentType
 from sim.model.incidents.arrivals import poisson
-from sim.model.incidents.case import Case, marks
-from sim.model.incidents.life import begin
+from sim.model.incidents.case import Case
+from sim.model.incidents.injection import BACK, OUTWARD
+from sim.model.incidents.life import begin, new_case
 from sim.model.incidents.site import route_site
 
 if TYPE_CHECKING:
     from sim.model.context import Day
 
+__all__ = ["BACK", "OUTWARD", "journey"]
+
 Process = Generator[simpy.Event, object, None]
-OUTWARD, BACK = 0, 1
 
 
 def journey(day: Day, village: int, way: int, escort: int | None = None) -> Process:
@@ -27,7 +29,7 @@ def journey(day: Day, village: int, way: int, escort: int | None = None) -> Proc
     subdistrict = int(world.villages.subdistrict[village])
     district = int(world.subdistricts.district[subdistrict])
     office, node = int(world.subdistricts.office[subdistrict]), int(world.villages.node[village])
-    minutes = float(day.row(node, district, boxes=True)[office])
+    minutes = float(day.row(office, district, boxes=True)[node])
     done = 0.0
     for fraction, type_name, kind in sorted(_stops(day, village, way), key=lambda stop: stop[0]):
         yield day.env.timeout(minutes * (fraction - done))
@@ -39,34 +41,33 @@ def journey(day: Day, village: int, way: int, escort: int | None = None) -> Proc
 
 def _stops(day: Day, village: int, way: int) -> Iterator[tuple[float, str, IncidentType]]:
     """Incidents drawn for this trip: at which fraction of the way, and what."""
-    key = day.world.villages.key[village : village + 1]
+    put, key = day.injected, day.world.villages.key[village : village + 1]
     for name, kind in day.config.threat.types.items():
-        if kind.per == "box_trip":
-            mean = day.operation.rates.box_trip[name][village]
-        elif kind.per == "station" and kind.phase == "transport" and way == BACK:
-            mean = day.operation.rates.station[name][day.world.stations_of_village(village)].sum()
-        else:
+        if put is not None and put.type_name == name:
+            if put.meets(village, way):
+                yield put.u, name, kind
             continue
-        if int(poisson(day.streams.uniform(f"route count {name}", key, way), np.array([mean]))[0]):
+        mean = _expected(day, name, kind, village, way)
+        if mean and int(poisson(day.streams.uniform(f"route count {name}", key, way), np.array([mean]))[0]):
             yield float(day.streams.uniform(f"route place {name}", key, way)[0]), name, kind
+
+
+def _expected(day: Day, name: str, kind: IncidentType, village: int, way: int) -> float:
+    """Expected number of incidents of a type on this trip."""
+    if kind.per == "box_trip":
+        return float(day.operation.rates.box_trip[name][village])
+    if kind.per == "station" and kind.phase == "transport" and way == BACK:
+        return float(day.operation.rates.station[name][day.world.stations_of_village(village)].sum())
+    return 0.0
 
 
 def _stop(day: Day, village: int, way: int, type_name: str, kind: IncidentType, escort: int | None) -> Case:
     key = day.streams.bits(f"route key {type_name}", int(day.world.villages.key[village]), way)
     name = f"{kind.code}-{int(day.world.villages.key[village])}-{way + 1}"
-    case = Case(
-        name,
-        int(key[0]),
-        "exogenous",
-        route_site(day.world, village),
-        type_name,
-        kind,
-        marks(day.streams, key, type_name)[0],
-        day.env.now,
-        day.env.event(),
-        day.env.event(),
-        phase="transport" if way == BACK else "distribution",
-    )
+    put = day.injected if day.injected is not None and day.injected.type_name == type_name else None
+    phase, origin = "transport" if way == BACK else "distribution", "injected" if put else "exogenous"
+    site, weight = route_site(day.world, village), put.weight if put else 1.0
+    case = new_case(day, name, int(key[0]), origin, site, type_name, phase=phase, weight=weight)
     if escort is not None:
         case.present[escort] = day.units[escort].personnel
         case.t_first, case.first_unit = day.env.now, escort

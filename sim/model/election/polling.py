@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import Int
+from sim.model.election.revote import call_revote
 from sim.model.election.voting import Polls, merged, poll, poll_paused, wall, working
 
 if TYPE_CHECKING:
@@ -16,28 +17,38 @@ if TYPE_CHECKING:
 
 def open_stations(day: Day, stations: Int) -> None:
     """Open stations whose boxes are there: voting and counting of all of them are solved in one call."""
-    voting, opening = day.config.election.voting, day.config.election.opening
-    times, world = day.milestones, day.world.stations
+    voting, opening, times = day.config.election.voting, day.config.election.opening, day.milestones
     ready = np.maximum(voting.open_min, times.boxes_at_village[stations] + opening.setup_min)
     times.open[stations] = ready + day.opening_delay[stations]
-    polls = poll(
-        day.streams,
-        world.key[stations],
-        world.registered[stations],
-        day.operation.turnout[stations],
-        times.open[stations],
-        voting,
-    )
-    _enter(day, stations, polls)
-    times.counted[stations] = _count_from(day, stations) + day.counting_min[stations]
+    in_time = times.open[stations] < voting.close_min
+    _vote(day, stations[in_time])
+    _postpone(day, stations[~in_time])
     for station in stations:
         times.wake(int(station))
+
+
+def _vote(day: Day, stations: Int) -> None:
+    """Voters of all the stations pass, and the count follows."""
+    times, world = day.milestones, day.world.stations
+    turnout, voting = day.operation.turnout[stations], day.config.election.voting
+    polls = poll(day.streams, world.key[stations], world.registered[stations], turnout, times.open[stations], voting)
+    _enter(day, stations, polls)
+    times.counted[stations] = _count_from(day, stations) + day.counting_min[stations]
+
+
+def _postpone(day: Day, stations: Int) -> None:
+    """Stations that cannot open before closing vote on another day; their boxes go back empty."""
+    times, close = day.milestones, day.config.election.voting.close_min
+    times.last_voter[stations] = times.counted[stations] = np.maximum(times.open[stations], close)
+    for station in stations:
+        call_revote(day, int(station), "pss")
 
 
 def revise(day: Day, station: int) -> None:
     """A pause of one station is over: vote and count again with all its pauses, and wake who waits for it."""
     times, world = day.milestones, day.world.stations
-    if np.isinf(times.open[station]):
+    if np.isinf(times.open[station]) or day.revotes.get(station) == "pss":
+        times.wake(station)
         return
     at, pauses = np.array([station]), times.pauses[station]
     polls = poll_paused(

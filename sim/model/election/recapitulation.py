@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import simpy
 
-from sim.arrays import DAY, Float
+from sim.arrays import DAY, Float, Int
 from sim.model.election.sessions import Sessions
 from sim.record import Recapitulation
 from sim.streams import between, triangular
@@ -31,6 +31,7 @@ class Hall:
         self.stations = int(sum(len(day.world.stations_of_village(int(v))) for v in self.villages))
         self.panels = min(recap.panels_max, max(1, ceil(self.stations / recap.panels_stations)))
         self.finished = day.env.event()
+        self.reading: simpy.Event = self.finished
         self.t_stored = self.t_first_box = self.t_start = self.t_finish = float("nan")
         self.suspensions = self.recounts = 0
         self._boxes: simpy.Store = simpy.Store(day.env)
@@ -64,6 +65,40 @@ class Hall:
             self._resumed.succeed()
             self._resumed = self.day.env.event()
 
+    def open_door(self) -> Process:
+        """Wait until nothing keeps boxes from being brought in."""
+        while self._suspended:
+            yield self._resumed
+
+    def order_recount(self, stations: int) -> None:
+        """A decision orders stations to be counted again, beside the reading that goes on."""
+        low, high = self.day.config.election.recapitulation.recount_min
+        self.recounts += stations
+        self.reading = self.day.env.process(self._again(stations * (low + high) / 2.0, np.zeros(0, dtype=np.int64)))
+
+    def read_again(self, stations: Int) -> None:
+        """Read the results of stations that have voted again."""
+        low, mode, high = self.day.config.election.recapitulation.min_per_station
+        u = self.day.streams.uniform("recap again", self.day.world.stations.key[stations])
+        self.reading = self.day.env.process(self._again(float(triangular(u, low, mode, high).sum()), stations))
+
+    def _again(self, work: float, stations: Int) -> Process:
+        """Extra work in the daily sessions; a committee that had finished finishes later."""
+        yield from self._work_off(work)
+        self.day.milestones.recapitulated[stations] = self.day.env.now
+        if self.finished.triggered:
+            self.t_finish = self.day.env.now
+
+    def _work_off(self, work: float) -> Process:
+        """Do so many minutes of work in the daily sessions; suspensions meanwhile are made up for afterwards."""
+        env = self.day.env
+        while work > 1e-9:
+            began = env.now
+            yield env.timeout(self.sessions.finish(began, work) - began)
+            work = self._missed(began, env.now)
+            while self._suspended:
+                yield self._resumed
+
     def run(self) -> Process:
         """Begin on the first day of the committee, then let every panel take villages until none is left."""
         env, recap = self.day.env, self.day.config.election.recapitulation
@@ -88,17 +123,12 @@ class Hall:
                 self.finished.succeed()
 
     def _village(self, village: int) -> Process:
-        """Read all stations of one village; suspensions meanwhile are made up for afterwards."""
+        """Read all stations of one village."""
         env, at = self.day.env, int(np.flatnonzero(self.villages == village)[0])
         work = self._work[at] + self._recounted[at][1] + self._outage_today()
         work += self._slow_start(self._work[at])
         self.recounts += int(self._recounted[at][0])
-        while work > 1e-9:
-            began = env.now
-            yield env.timeout(self.sessions.finish(began, work) - began)
-            work = self._missed(began, env.now)
-            while self._suspended:
-                yield self._resumed
+        yield from self._work_off(work)
         stations = self.day.world.stations_of_village(village)
         here = stations[~self.day.milestones.lost[stations]]
         self.day.milestones.recapitulated[here] = env.now

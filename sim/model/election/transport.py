@@ -11,6 +11,7 @@ from sim.arrays import Int
 from sim.model.election.journey import BACK, journey
 from sim.model.election.vehicles import loads, return_min, vehicle
 from sim.model.forces.movement import escorted
+from sim.model.incidents.state import watch_boxes
 from sim.streams import between
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def _load_home(day: Day, village: int, stations: Int) -> Process:
     """One load: wait for the last count, pack, get an escort and a vehicle, go to the committee."""
     times = day.milestones
     yield from times.counted_all(int(station) for station in stations)
+    watch_boxes(day, stations)
     packing = day.streams.uniform("packing", int(day.world.stations.key[stations[0]]))[0]
     yield day.env.timeout(float(between(packing, day.config.election.transport.pack_min)))
     going = stations[~times.lost[stations]]
@@ -48,6 +50,7 @@ def _convoy(day: Day, village: int, going: Int, escort: int | None) -> Process:
         yield day.env.timeout(day.config.election.transport.load_min_per_station * len(going))
         day.milestones.boxes_left[going] = day.env.now
         yield from journey(day, village, BACK, escort)
+        yield from day.halls[int(day.world.villages.subdistrict[village])].open_door()
         day.milestones.boxes_arrived[going] = day.env.now
 
 

@@ -87,18 +87,16 @@ def _with(pattern: DistrictPattern, **changes: ClassPattern) -> DistrictPattern:
 
 
 def clusters(
-    ground: Ground, district: int, level: DistrictPattern, longest_min: float, guarding: Guarding
+    ground: Ground, subdistrict: int, level: DistrictPattern, longest_min: float, guarding: Guarding
 ) -> list[Cluster]:
-    """All clusters of a district at one step of the ladder, in the order in which they are filled.
+    """All clusters of a subdistrict at one step of the ladder, in the order in which they are filled.
 
     A cluster takes as many stations as its pattern says, fewer where its round would exceed ``longest_min``.
     """
-    subdistricts = np.flatnonzero(ground.world.subdistricts.district == district)
     return [
         cluster
         for cls in FILL_ORDER
-        for subdistrict in subdistricts
-        for cluster in _of_class(ground, int(subdistrict), cls, getattr(level, cls), longest_min, guarding)
+        for cluster in _of_class(ground, subdistrict, cls, getattr(level, cls), longest_min, guarding)
     ]
 
 

@@ -15,11 +15,16 @@ from sim.arrays import Bool, Float, Int
 
 @dataclass(frozen=True)
 class View:
-    """What a dispatcher sees: arrays over the units that are free now, shape (U,)."""
+    """What a dispatcher sees: arrays over the units that could be sent now, shape (U,)."""
 
     minutes: Float  # until the unit could be on scene; inf = it cannot come
     own: Bool  # of the district where the incident is
     personnel: Int
+    level: Int  # step on the ladder: 0 guards, 1 Polsek, 2 platoons, 3 Brimob, 4 army
+    guard: Bool  # it guards stations
+    uncovered: Float  # voters whom nobody else reaches within target once it has left
+    target: float  # minutes within which help is promised at the place
+    crowd: bool  # the incident needs more people than patrols have
 
 
 Policy = Callable[[View, int], Int]
@@ -35,7 +40,21 @@ def own_district(view: View, need: int) -> Int:
     return _until_met(view, np.lexsort((view.minutes, ~view.own)), need)
 
 
-POLICIES: dict[str, Policy] = {"nearest": nearest, "own_district": own_district}
+def ladder(view: View, need: int) -> Int:
+    """Step by step within the own district, then within others; guards are not taken from their posts for a crowd."""
+    order = np.lexsort((view.minutes, view.level, ~view.own))
+    return _until_met(view, order[~view.guard[order]] if view.crowd else order, need)
+
+
+def coverage(view: View, need: int) -> Int:
+    """Of the units within target those whose leaving uncovers the fewest voters, then the others by time."""
+    late = view.minutes > view.target
+    return _until_met(view, np.lexsort((view.minutes, np.where(late, 0.0, view.uncovered), late)), need)
+
+
+POLICIES: dict[str, Policy] = {
+    "nearest": nearest, "own_district": own_district, "ladder": ladder, "coverage": coverage,
+}  # fmt: skip
 
 
 def _until_met(view: View, order: Int, need: int) -> Int:

@@ -1,4 +1,4 @@
-"""Escorts of ballot boxes: a team of their own stations, or the nearest free patrol; one event per waiting load."""
+"""Escorts of ballot boxes: a team of their own stations, those who relieve it, or the nearest free patrol."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Escorts:
         self._district = world.subdistricts.district[world.villages.subdistrict]
         self._waiting: dict[int, dict[simpy.Event, tuple[int, set[int]]]] = {}
         self._patrols = _patrols(day)
+        self._relief = {unit.subdistrict: n for n, unit in enumerate(day.units) if unit.kind == "relief"}
 
     def ask(self, village: int, stations: Int) -> simpy.Event:
         """Ask for an escort of these stations' boxes; the event carries the unit, at once or when one is free."""
@@ -46,12 +47,18 @@ class Escorts:
         waiting = self._waiting.get(unit.district)
         if not waiting or not command.free[n] or not unit.t_from <= self.day.env.now < unit.t_to:
             return
-        own = [event for event, (_, guards) in waiting.items() if n in guards]
-        if not own and n in self._patrols.get(unit.district, ()):
-            own = [self._nearest(waiting, n)]
-        if own:
-            waiting.pop(own[0])
-            self._give(n, own[0])
+        event = self._next_load(waiting, n)
+        if event is not None:
+            waiting.pop(event)
+            self._give(n, event)
+
+    def _next_load(self, waiting: dict[simpy.Event, tuple[int, set[int]]], n: int) -> simpy.Event | None:
+        """The first load of the stations that a unit guards, or the nearest of those that it serves."""
+        of = self.day.world.villages.subdistrict
+        for event, (village, guards) in waiting.items():
+            if n in guards or self._relief.get(int(of[village])) == n:
+                return event
+        return self._nearest(waiting, n) if n in self._patrols.get(self.day.units[n].district, ()) else None
 
     def _give(self, n: int, event: simpy.Event) -> None:
         self.day.command.bind(n)
@@ -59,7 +66,8 @@ class Escorts:
 
     def _free_for(self, village: int, guards: list[int]) -> int | None:
         now, command = self.day.env.now, self.day.command
-        for n in guards:
+        relief = self._relief.get(int(self.day.world.villages.subdistrict[village]))
+        for n in guards if relief is None else [*guards, relief]:
             if command.on_duty(n, now):
                 return n
         patrols = [n for n in self._patrols.get(int(self._district[village]), ()) if command.on_duty(n, now)]

@@ -16,9 +16,9 @@ from sim.record import Post
 
 @dataclass(frozen=True)
 class FixedPost:
-    """A post guarded day and night by shifts."""
+    """A post guarded day and night by shifts, or a convoy on its day."""
 
-    kind: str  # warehouse, commission, committee
+    kind: str  # warehouse, commission, committee, convoy
     name: str
     district: int
     district_label: str
@@ -36,8 +36,12 @@ class FixedPost:
         """People needed to hold the post through all shifts."""
         return self.on_duty * self.shifts
 
+    def stands(self, t: float) -> bool:
+        """Whether it is held at ``t``."""
+        return self.t_from <= t < self.t_to
+
     def row(self, assigned: int) -> Post:
-        """Enter the post into the plan's table."""
+        """Enter the post into the plan's table; its pattern is people x shifts."""
         return Post(
             self.name,
             self.kind,
@@ -48,8 +52,8 @@ class FixedPost:
             0,
             self.people,
             assigned,
-            "",
-            "",
+            f"{self.on_duty} x {self.shifts}",
+            f"{assigned // self.shifts} x {self.shifts}",
             self.t_from,
             self.t_to,
             float("nan"),
@@ -73,8 +77,24 @@ class FixedPost:
 
 
 def fixed_posts(district: District) -> list[FixedPost]:
-    """All fixed posts of a district over the horizon."""
-    return [_warehouse(district), _commission(district), *_committees(district)]
+    """All fixed posts of a district over the horizon, in the order in which they are filled."""
+    return [_warehouse(district), _commission(district), *_committees(district), *_convoys(district)]
+
+
+def filled(posts: list[FixedPost], people: int) -> list[tuple[FixedPost, int]]:
+    """Posts with the people that each gets, in order; when people run out the later ones get what is left."""
+    if busiest([(post, post.people) for post in posts]) <= people:
+        return [(post, post.people) for post in posts]
+    given: list[tuple[FixedPost, int]] = []
+    for post in posts:
+        beside = [(other, n) for other, n in given if other.t_from < post.t_to and post.t_from < other.t_to]
+        given.append((post, max(0, min(post.people, people - busiest(beside)))))
+    return given
+
+
+def busiest(given: list[tuple[FixedPost, int]]) -> int:
+    """Most people at posts at the same time."""
+    return max((sum(n for other, n in given if other.stands(post.t_from)) for post, _ in given), default=0)
 
 
 def departure_day(district: District, subdistrict: int) -> int:
@@ -90,22 +110,27 @@ def departure_day(district: District, subdistrict: int) -> int:
     return distribution.first_day + rank * days // len(far)
 
 
-def convoy_people(district: District, day: int | None = None) -> int:
-    """People escorting convoys to subdistricts on a day; without a day the most on any day."""
-    per_day: dict[int, int] = {}
-    for k in district.subdistricts:
-        leaving = departure_day(district, int(k))
-        per_day[leaving] = per_day.get(leaving, 0) + convoy_size(district, int(k))
-    if day is not None:
-        return per_day.get(day, 0)
-    return max(per_day.values(), default=0)
+def _convoys(district: District) -> Iterator[FixedPost]:
+    """Escorts of the boxes to the subdistricts: from loading at the warehouse until the vehicles are back."""
+    world, plan = district.world, district.config.election.distribution
+    minutes = district.travel.minutes_to(district.seat, wet=False, night=False, boxes=True)
+    for k in district.subdistricts.tolist():
+        begin = departure_day(district, k) * DAY + plan.depart_min
+        way = float(minutes[world.subdistricts.office[k]])
+        end = begin + plan.load_min[1] + plan.unload_min + 2 * (way if np.isfinite(way) else 0.0)
+        whole = (district.index, district.label, k, world.subdistricts.name[k], district.seat)
+        name = f"Konvoi {world.subdistricts.name[k]}"
+        yield FixedPost("convoy", name, *whole, _convoy_size(district, k), 1, begin, end)
 
 
-def convoy_size(district: District, subdistrict: int) -> int:
-    """People escorting the convoy of one subdistrict."""
+def _convoy_size(district: District, subdistrict: int) -> int:
+    """People escorting the convoy of one subdistrict: per truck, or per boat where the way is over water."""
+    guarding, plan = district.config.forces.guarding, district.config.election.distribution
     stations = int(np.sum(district.world.station_subdistrict == subdistrict))
-    trucks = ceil(stations / district.config.election.distribution.stations_per_truck)
-    return trucks * district.config.forces.guarding.convoy_road
+    office = int(district.world.subdistricts.office[subdistrict])
+    if district.travel.needs_boat(office)[district.seat]:
+        return ceil(stations / plan.stations_per_boat) * guarding.convoy_water
+    return ceil(stations / plan.stations_per_truck) * guarding.convoy_road
 
 
 def _warehouse(district: District) -> FixedPost:
@@ -115,8 +140,7 @@ def _warehouse(district: District) -> FixedPost:
 
 
 def _commission(district: District) -> FixedPost:
-    election, guarding = district.config.election, district.config.forces.guarding
-    return _post(district, "commission", "KPU", guarding.commission, election.horizon_from_min, election.horizon_to_min)
+    return _post(district, "commission", "KPU", district.config.forces.guarding.commission, *district.horizon)
 
 
 def _committees(district: District) -> Iterator[FixedPost]:

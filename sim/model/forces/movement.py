@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 import simpy
@@ -17,30 +19,69 @@ if TYPE_CHECKING:
 Process = Generator[simpy.Event, object, None]
 
 
-def respond(day: Day, n: int, case: Case, muster_min: float, travel_min: float) -> Process:
-    """One unit answers one call."""
-    origin, site = int(day.command.node[n]), case.site.node
-    yield from _spend(day, n, "mobilising", origin, origin, case, muster_min)
-    if not case.over:
-        yield from travel(day, n, origin, site, case, travel_min)
-        origin = site
-    if not case.over:
-        case.arrive(n, day.units[n].personnel, day.env.now)
-        yield from _stay(day, n, case)
-    case.coming.pop(n, None)
-    yield from go_home(day, n, origin, case.name)
+@dataclass(eq=False)
+class Leg:
+    """One journey of a unit between two nodes of the network; ``subdistrict`` is the goal's, -1 without one."""
+
+    unit: int
+    origin: int
+    goal: int
+    subdistrict: int
+    minutes: float
+    incident: str = ""
+    departed: float = inf
+
+    def place(self, now: float) -> int:
+        """Where the unit counts as being: at the goal from the second half of its way on."""
+        return self.origin if now < self.departed + self.minutes / 2 else self.goal
 
 
-def travel(day: Day, n: int, origin: int, site: int, case: Case, minutes: float) -> Process:
-    """Travel to the site; a trip over water first waits for a boat of the subdistrict it leads to."""
-    if case.site.subdistrict < 0 or not day.operation.travel.needs_boat(site)[origin]:
-        yield from _spend(day, n, "travelling", origin, site, case, minutes)
+@dataclass(eq=False)
+class Task:
+    """What a unit does for an incident; a more urgent one may take the unit over."""
+
+    case: Case
+    leg: Leg
+    ready_at: float  # end of its mobilisation
+    process: simpy.Process | None = None
+
+
+def respond(day: Day, task: Task) -> Process:
+    """One unit answers one call, unless a more urgent one takes it over on the way or on scene."""
+    n, case, leg = task.leg.unit, task.case, task.leg
+    try:
+        yield from _answer(day, task)
+    except simpy.Interrupt:
         return
-    waiting = day.env.now
-    with day.boats[case.site.subdistrict].request() as boat:
-        yield boat
-        day.journal.note(n, _entry(day, "mobilising", origin, origin, case.name, waiting))
-        yield from _spend(day, n, "travelling", origin, site, case, minutes)
+    case.coming.pop(n, None)
+    day.command.tasks.pop(n)
+    yield from go_home(day, n, leg.place(day.env.now), case.name)
+
+
+def _answer(day: Day, task: Task) -> Process:
+    leg, case = task.leg, task.case
+    wait = task.ready_at - day.env.now
+    yield from noted(day, leg.unit, "mobilising", leg.origin, leg.origin, case.name, pause(day, wait))
+    if not case.over:
+        yield from travel(day, leg)
+    if not case.over:
+        case.arrive(leg.unit, day.units[leg.unit].strength, day.env.now)
+        yield from noted(day, leg.unit, "on_scene", leg.goal, leg.goal, case.name, _until_over(day, leg.unit, case))
+        _leave(day, leg.unit, case)
+
+
+def travel(day: Day, leg: Leg) -> Process:
+    """Travel; a trip over water first waits for a boat of the subdistrict it leads to, unless the unit has its own."""
+    n, origin = leg.unit, leg.origin
+    over_water = leg.subdistrict >= 0 and bool(day.operation.travel.needs_boat(leg.goal)[origin])
+    if not over_water or day.units[n].kind == "polair":
+        leg.departed = day.env.now
+        yield from noted(day, n, "travelling", origin, leg.goal, leg.incident, pause(day, leg.minutes))
+        return
+    with day.boats[leg.subdistrict].request() as boat:
+        yield from noted(day, n, "mobilising", origin, origin, leg.incident, until(boat))
+        leg.departed = day.env.now
+        yield from noted(day, n, "travelling", origin, leg.goal, leg.incident, pause(day, leg.minutes))
 
 
 def escorted(day: Day, n: int, village: int, begin: float) -> Process:
@@ -56,36 +97,60 @@ def escorted(day: Day, n: int, village: int, begin: float) -> Process:
 
 
 def go_home(day: Day, n: int, origin: int, incident: str) -> Process:
-    """Return after a task: free at once where the unit stands, on the way, or only at home, as the policy says."""
-    unit, begin = day.units[n], day.env.now
-    policy = day.config.dispatch.after_clear
-    minutes = 0.0 if policy == "stay" else float(day.row(unit.node, unit.district)[origin])
+    """Return after a task: free at once where the unit stands, on the way, or only at home, as the policy says.
+
+    Guards of stations have nowhere to stay but on their round: where others would stay, they return and are free.
+    """
+    command, policy = day.command, day.config.dispatch.after_clear
+    if policy == "stay" and not command.roves[n]:
+        command.stand(n, origin)
+    home = int(command.home[n])
+    if policy == "instant_home":
+        origin = home
+    minutes = float(day.row(origin, int(command.district[n]))[home])
     if policy == "home_unavailable":
+        yield from noted(day, n, "returning", origin, home, incident, pause(day, minutes))
+        origin, minutes = home, 0.0
+    command.release(n, origin, minutes)
+
+
+def pause(day: Day, minutes: float) -> Process:
+    """Let so many minutes pass."""
+    if minutes > 0:
         yield day.env.timeout(minutes)
-        day.journal.note(n, _entry(day, "returning", origin, unit.node, incident, begin))
-        origin, minutes = unit.node, 0.0
-    day.command.release(n, origin, minutes)
 
 
-def _stay(day: Day, n: int, case: Case) -> Process:
-    """On scene until the incident ends; a unit whose window ends hands over within the time allowed."""
-    begin, unit, site = day.env.now, day.units[n], case.site.node
-    latest = unit.t_to + day.config.forces.mobile.handover_h * HOUR
-    yield case.ended | day.env.timeout(max(0.0, latest - begin))
-    day.journal.note(n, _entry(day, "on_scene", site, site, case.name, begin))
+def until(event: simpy.Event) -> Process:
+    """Wait for an event."""
+    yield event
+
+
+def noted(day: Day, n: int, activity: str, origin: int, goal: int, incident: str, work: Process) -> Process:
+    """Do something and enter it into the journal, as far as it went when the unit is taken away from it."""
+    begin, labels, interrupt = day.env.now, day.world.network.label, None
+    try:
+        yield from work
+    except simpy.Interrupt as taken:
+        interrupt = taken
+    day.journal.note(n, Entry(activity, labels[origin], labels[goal], incident, begin, day.env.now))
+    if interrupt is not None:
+        raise interrupt
+
+
+def _until_over(day: Day, n: int, case: Case) -> Process:
+    """Until the incident ends; a unit whose window ends asks for relief and leaves within the time allowed."""
+    env, end = day.env, day.command.window_end(n)
+    yield case.ended | env.timeout(max(0.0, end - env.now))
+    if not case.over:
+        day.command.ask_relief(n, case)
+        latest = end + day.config.forces.mobile.handover_h * HOUR
+        yield case.ended | env.timeout(max(0.0, latest - env.now))
+
+
+def _leave(day: Day, n: int, case: Case) -> None:
+    """Leave the scene; what is then missing is called again."""
     case.present.pop(n, None)
+    day.command.leaving.discard(n)
     if not case.over:
         case.note_change()
         day.command.call(case)
-
-
-def _spend(day: Day, n: int, activity: str, origin: int, site: int, case: Case, minutes: float) -> Process:
-    begin = day.env.now
-    if minutes > 0:
-        yield day.env.timeout(minutes)
-    day.journal.note(n, _entry(day, activity, origin, site, case.name, begin))
-
-
-def _entry(day: Day, activity: str, origin: int, site: int, incident: str, begin: float) -> Entry:
-    labels = day.world.network.label
-    return Entry(activity, labels[origin], labels[site], incident, begin, day.env.now)

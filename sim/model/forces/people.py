@@ -20,9 +20,19 @@ class Lent:
     contingent: Contingent
     personnel: int
 
+    @property
+    def t_from(self) -> float:
+        """When it is in the district: after its muster and its journey, min."""
+        return self.contingent.from_min + self.contingent.muster_min + self.contingent.transfer_min
+
+    @property
+    def t_to(self) -> float:
+        """When it leaves, min."""
+        return self.contingent.to_min
+
     def covers(self, t_from: float, t_to: float) -> bool:
-        """Whether the window holds all of [t_from, t_to]."""
-        return self.contingent.from_min <= t_from and self.contingent.to_min >= t_to
+        """Whether it is there for all of [t_from, t_to]."""
+        return self.t_from <= t_from and self.t_to >= t_to
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,6 @@ class People:
 
     police: int
     lent: tuple[Lent, ...]
-
-    def on_strength(self, t: float) -> int:
-        """People there at time ``t`` (min)."""
-        there = (part.personnel for part in self.lent if part.contingent.from_min <= t < part.contingent.to_min)
-        return self.police + sum(there)
 
 
 def apportion(total: int, weights: Float) -> Int:
@@ -85,12 +90,18 @@ def _scaled(contingent: Contingent) -> dict[str, int]:
 def people(config: Config, world: World) -> list[People]:
     """People of every district of the world, in the world's order."""
     return [
-        People(
-            police_of(config, name, world.mix.name),
-            tuple(
-                Lent(label, contingent, part_of(contingent, name, world))
-                for label, contingent in config.forces.contingents.items()
-            ),
-        )
-        for name in world.districts.name
+        People(police_of(config, name, world.mix.name), tuple(_lent(config, world, index)))
+        for index, name in enumerate(world.districts.name)
     ]
+
+
+def _lent(config: Config, world: World, district: int) -> list[Lent]:
+    """Parts of all contingents; as demanded, those meant for committees are enough for every committee."""
+    found = []
+    for label, contingent in config.forces.contingents.items():
+        part = part_of(contingent, world.districts.name[district], world)
+        if config.forces.mode == "as_demanded" and contingent.role == "committee":
+            committees = int(np.sum(world.subdistricts.district == district))
+            part = max(part, contingent.personnel_per_subdistrict * committees)
+        found.append(Lent(label, contingent, part))
+    return found

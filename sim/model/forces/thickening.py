@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 
 from sim.model.forces.fixed import FixedPost
-from sim.model.forces.people import People
+from sim.model.forces.people import Lent, People
 from sim.model.forces.reserves import NAMES, District
 
 
 def thickening(district: District, force: People) -> Iterator[tuple[FixedPost, int]]:
-    """Posts of contingents meant for committees, each with the people it gets; they are not divided into shifts."""
-    world, recap = district.world, district.config.election
+    """Posts of contingents meant for committees, each with the people it gets, who share its shifts."""
+    world = district.world
     sizes = np.array([np.sum(world.station_subdistrict == k) for k in district.subdistricts])
     for part in force.lent:
-        contingent, left = part.contingent, part.personnel
-        if contingent.role != "committee":
-            continue
-        begin, end = max(contingent.from_min, recap.voting.close_min), contingent.to_min
-        for k in district.subdistricts[np.argsort(-sizes, kind="stable")]:
-            given = min(contingent.personnel_per_subdistrict, left)
+        left = part.personnel
+        for k in district.subdistricts[np.argsort(-sizes, kind="stable")] if _meant(part) else ():
+            given = min(part.contingent.personnel_per_subdistrict, left)
             left -= given
-            name = f"{NAMES[contingent.force]} PPK {world.subdistricts.name[k]}"
-            post = FixedPost(
-                "committee",
-                name,
-                district.index,
-                district.label,
-                int(k),
-                world.subdistricts.name[k],
-                int(world.subdistricts.office[k]),
-                contingent.personnel_per_subdistrict,
-                1,
-                begin,
-                end,
-                contingent.force,
-            )
-            yield post, given
+            yield _post(district, part, int(k)), given
+
+
+def _meant(part: Lent) -> bool:
+    return part.contingent.role == "committee" and part.contingent.personnel_per_subdistrict > 0
+
+
+def _post(district: District, part: Lent, k: int) -> FixedPost:
+    world, contingent = district.world, part.contingent
+    name, shifts = world.subdistricts.name[k], district.config.forces.guarding.shifts
+    return FixedPost(
+        "committee",
+        f"{NAMES[contingent.force]} PPK {name}",
+        district.index,
+        district.label,
+        k,
+        name,
+        int(world.subdistricts.office[k]),
+        ceil(contingent.personnel_per_subdistrict / shifts),
+        shifts,
+        max(part.t_from, district.config.election.voting.close_min),
+        part.t_to,
+        contingent.force,
+    )

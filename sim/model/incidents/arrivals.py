@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import DAY, Float, Int, Keys
-from sim.config.threat import IncidentType
+from sim.arrays import Float, Int, Keys
+from sim.config.threat import IncidentType, Trouble
 from sim.model.incidents.case import marks
+from sim.model.incidents.injection import Injected, place_of
+from sim.model.incidents.schedule import places, scheduled_time
 from sim.model.incidents.site import Site, commission_site, committee_site, district_site, station_site
+from sim.model.incidents.windows import UNLOADING, office_days, office_time
 from sim.model.operation import Operation
 from sim.streams import Streams
-
-OFFICE_HOURS = (480.0, 1080.0)  # assumed: protests gather between 08:00 and 18:00
-UNLOADING = (0.0, 720.0)  # assumed: fights at the committee within 12 hours of the typical end of counting
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Arrival:
     site: Site
     t_onset: float
     marks: Float
+    origin: str = "exogenous"
+    weight: float = 1.0
 
 
 def poisson(u: Float, mean: Float) -> Int:
@@ -47,20 +49,28 @@ def poisson(u: Float, mean: Float) -> Int:
     return count
 
 
-def arrivals(operation: Operation, streams: Streams, counting_min: Float) -> list[Arrival]:
+def arrivals(
+    operation: Operation, streams: Streams, counting_min: Float, injected: Injected | None = None
+) -> list[Arrival]:
     """All exogenous incidents with a place of their own, in order of onset.
 
     ``counting_min`` is the nominal duration of counting by station, shape (S,). Incidents on a route are drawn by
-    the journeys themselves.
+    the journeys themselves. The type of ``injected`` has that one incident and no other.
     """
     found: list[Arrival] = []
     for name, kind in operation.config.threat.types.items():
-        if kind.per == "station" and kind.phase != "transport":
-            found += _at_stations(operation, streams, name, kind, counting_min)
-        elif kind.per == "committee":
-            found += _at_committees(operation, streams, name, kind, counting_min)
-        elif kind.per == "district":
-            found += _in_districts(operation, streams, name, kind)
+        put = injected if injected is not None and injected.type_name == name else None
+        if kind.per == "state" and put is None:
+            continue
+        place = place_of(kind)
+        if place == "station":
+            found += _at_stations(operation, streams, name, kind, counting_min, put)
+        elif place == "committee":
+            found += _at_committees(operation, streams, name, kind, counting_min, put)
+        elif place == "district":
+            found += _in_districts(operation, streams, name, kind, put)
+    for number, trouble in enumerate(operation.config.threat.schedule):
+        found += _scheduled(operation, streams, f"S{number + 1}", trouble)
     return sorted(found, key=lambda arrival: (arrival.t_onset, arrival.name))
 
 
@@ -73,49 +83,74 @@ def events(streams: Streams, name: str, keys: Keys, mean: Float) -> Iterator[tup
             yield int(at), n, key, float(streams.uniform(f"incident time {name}", int(keys[at]), n)[0])
 
 
+def _drawn(
+    streams: Streams, name: str, keys: Keys, rates: dict[str, Float], put: Injected | None
+) -> Iterator[tuple[int, int, int, float]]:
+    """The incidents of one type by its rates, or the one that is put in their place."""
+    return events(streams, name, keys, rates[name]) if put is None else iter([put.event(streams, keys)])
+
+
 def _at_stations(
-    operation: Operation, streams: Streams, name: str, kind: IncidentType, counting_min: Float
+    operation: Operation, streams: Streams, name: str, kind: IncidentType, counting_min: Float, put: Injected | None
 ) -> Iterator[Arrival]:
     world, voting = operation.world, operation.config.election.voting
-    for s, n, key, u in events(streams, name, world.stations.key, operation.rates.station[name]):
+    for s, n, key, u in _drawn(streams, name, world.stations.key, operation.rates.station, put):
         if kind.phase == "voting":
             onset = voting.open_min + u * (voting.close_min - voting.open_min)
         else:
             onset = voting.close_min + u * counting_min[s]
         yield _arrival(
-            streams, f"{kind.code}-{world.stations.name[s]}-{n + 1}", key, name, station_site(world, s), onset
+            streams, f"{kind.code}-{world.stations.name[s]}-{n + 1}", key, name, station_site(world, s), onset, put
         )
 
 
 def _at_committees(
-    operation: Operation, streams: Streams, name: str, kind: IncidentType, counting_min: Float
+    operation: Operation, streams: Streams, name: str, kind: IncidentType, counting_min: Float, put: Injected | None
 ) -> Iterator[Arrival]:
     world, election = operation.world, operation.config.election
     unloading = election.voting.close_min + float(np.median(counting_min)) if len(counting_min) else 0.0
-    for k, n, key, u in events(streams, name, world.subdistricts.key, operation.rates.committee[name]):
+    for k, n, key, u in _drawn(streams, name, world.subdistricts.key, operation.rates.committee, put):
         if kind.phase == "transport":
             onset = unloading + UNLOADING[0] + u * (UNLOADING[1] - UNLOADING[0])
         else:
-            onset = _office_time(u, election.recapitulation.start_day[0], election.recapitulation.deadline_day)
+            onset = office_time(u, *office_days(operation.config, "committee"))
         site = committee_site(world, k)
-        yield _arrival(streams, f"{kind.code}-{int(world.subdistricts.key[k])}-{n + 1}", key, name, site, onset)
+        yield _arrival(streams, f"{kind.code}-{int(world.subdistricts.key[k])}-{n + 1}", key, name, site, onset, put)
 
 
-def _in_districts(operation: Operation, streams: Streams, name: str, kind: IncidentType) -> Iterator[Arrival]:
-    world, recap = operation.world, operation.config.election.recapitulation
-    last = min(recap.district_deadline_day, int(operation.config.election.horizon_to_min // DAY) - 1)
-    place = commission_site if kind.need[1] > 0 else district_site
-    for d, n, key, u in events(streams, name, world.districts.key, operation.rates.district[name]):
-        onset = _office_time(u, recap.start_day[0], last)
-        yield _arrival(streams, f"{kind.code}-{int(world.districts.key[d])}-{n + 1}", key, name, place(world, d), onset)
+def _in_districts(
+    operation: Operation, streams: Streams, name: str, kind: IncidentType, put: Injected | None
+) -> Iterator[Arrival]:
+    world, days = operation.world, office_days(operation.config, "district")
+    for d, n, key, u in _drawn(streams, name, world.districts.key, operation.rates.district, put):
+        onset = office_time(u, *days)
+        label = f"{kind.code}-{int(world.districts.key[d])}-{n + 1}"
+        yield _arrival(streams, label, key, name, _site(operation, kind, d), onset, put)
 
 
-def _office_time(u: float, first_day: int, last_day: int) -> float:
-    """Spread evenly over the office hours of a range of days."""
-    days = last_day - first_day + 1
-    day = int(u * days)
-    return (first_day + day) * DAY + OFFICE_HOURS[0] + (u * days - day) * (OFFICE_HOURS[1] - OFFICE_HOURS[0])
+def _scheduled(operation: Operation, streams: Streams, number: str, trouble: Trouble) -> Iterator[Arrival]:
+    """The incidents of one line of a stress case, each at another place."""
+    kind = operation.config.threat.types[trouble.type]
+    for at, key in places(operation, streams, number, trouble):
+        onset = scheduled_time(streams, number, trouble, key)
+        name = f"{kind.code}-{key}-{number}"
+        entity = int(streams.bits(f"incident key {trouble.type} {number}", key)[0])
+        drawn = marks(streams, np.array([entity], dtype=np.uint64), trouble.type)[0]
+        yield Arrival(name, entity, trouble.type, _site(operation, kind, at), onset, drawn, "injected")
 
 
-def _arrival(streams: Streams, name: str, key: int, type_name: str, site: Site, onset: float) -> Arrival:
-    return Arrival(name, key, type_name, site, onset, marks(streams, np.array([key], dtype=np.uint64), type_name)[0])
+def _site(operation: Operation, kind: IncidentType, at: int) -> Site:
+    """The site of an incident of a kind at a station, committee or district."""
+    place = place_of(kind)
+    if place == "district":
+        return (commission_site if kind.need[1] > 0 else district_site)(operation.world, at)
+    return (station_site if place == "station" else committee_site)(operation.world, at)
+
+
+def _arrival(
+    streams: Streams, name: str, key: int, type_name: str, site: Site, onset: float, put: Injected | None
+) -> Arrival:
+    drawn = marks(streams, np.array([key], dtype=np.uint64), type_name)[0]
+    if put is None:
+        return Arrival(name, key, type_name, site, onset, drawn)
+    return Arrival(name, key, type_name, site, onset, drawn, "injected", put.weight)

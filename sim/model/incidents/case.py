@@ -9,11 +9,27 @@ import numpy as np
 import simpy
 
 from sim.arrays import Float, Keys
-from sim.config.threat import IncidentType
+from sim.config.threat import IncidentType, Officials
 from sim.model.incidents.site import Site
 from sim.streams import Streams, between, key_of
 
-MARKS = ("need", "on_scene", "natural", "escalation", "report", "mobilisation")
+MARKS = (
+    "need",
+    "on_scene",
+    "natural",
+    "escalation",
+    "report",
+    "mobilisation",
+    "wants_decision",
+    "decision",
+    "prepare",
+    "spread",
+    "revenge",
+    "revenge_after",
+    "revote",
+    "recount",
+    "recount_size",
+)
 
 
 def marks(streams: Streams, keys: Keys, type_name: str) -> Float:
@@ -33,23 +49,32 @@ class Case:
     site: Site
     type_name: str
     kind: IncidentType
+    officials: Officials
     marks: Float
     t_onset: float
     changed: simpy.Event
     ended: simpy.Event
     phase: str = ""
     parent: str = ""
+    weight: float = 1.0
     present: dict[int, int] = field(default_factory=dict)  # unit -> people on scene
     coming: dict[int, int] = field(default_factory=dict)  # unit -> people on the way
     t_report: float = nan
     t_dispatch: float = nan
     t_first: float = nan
     t_full: float = nan
+    t_decision: float = nan
     t_end: float = nan
     ended_by: str = "open"
     first_unit: int = -1
     unmet: float = 0.0
+    children: list[str] = field(default_factory=list)
+    asked: bool = False  # an official has been asked
+    taken_up: bool = False  # an official works on the decision
+    official_there: bool = False
+    negotiator: bool = False
     paused_since: float | None = None
+    closed_leg: int | None = None
     ends_at: float | None = None  # a known end, for a state that ends by itself (late opening)
 
     def __post_init__(self) -> None:
@@ -75,26 +100,50 @@ class Case:
         """Whether enough are present."""
         return self.strength >= self.need
 
+    @property
+    def undecided(self) -> bool:
+        """Whether it wants a decision that has not been made."""
+        return self.mark("wants_decision") < self.kind.decision_share and isnan(self.t_decision)
+
+    def mark(self, name: str) -> float:
+        """Uniform mark of the incident as what it is now."""
+        return float(self.marks[MARKS.index(name)])
+
     def _need(self) -> int:
         low, high = self.kind.need
-        return low + int(self.marks[0] * (high - low + 1))
+        return low + int(self.mark("need") * (high - low + 1))
 
     def _reset_clocks(self) -> None:
         self._left = {
-            "presence": float(between(self.marks[1], self.kind.on_scene_min)),
-            "itself": float(between(self.marks[2], self.kind.natural_min)),
-            "escalation": -log(self.marks[3]) if self.kind.escalates_to else inf,
+            "presence": float(between(self.mark("on_scene"), self.kind.on_scene_min)),
+            "itself": float(between(self.mark("natural"), self.kind.natural_min)),
+            "escalation": -log(self.mark("escalation")) if self.kind.escalates_to else inf,
+            "decision": float(between(self.mark("decision"), self.officials.decision_min)),
         }
 
     def speeds(self) -> dict[str, float]:
         """How fast each clock runs per minute, given who is present now.
 
-        Resolution runs while enough are present, escalation while they are not, the natural end always.
+        A good end draws nearer while enough police are present, slower while a wanted decision is missing; the decision
+        while an official works on it; escalation while police are too few, faster beside an official who has nothing
+        to say; the natural end always. A negotiator hastens a decision and the good end of a gathering.
         """
-        short = 0.0 if self.met else 1.0
-        hazard = -log(1.0 - self.kind.escalates_per_h) / 60.0 if self.kind.escalates_to else 0.0
-        gap = max(0.1, 1.0 - self.strength / self.need) if self.need else 0.0
-        return {"presence": 1.0 - short, "itself": 1.0, "escalation": short * hazard * gap}
+        talk = 1.0 / self.officials.negotiator_factor if self.negotiator else 1.0
+        good_end = (talk if self.kind.gathering else 1.0) * (self.officials.unanswered_speed if self.undecided else 1.0)
+        return {
+            "presence": good_end if self.met else 0.0,
+            "itself": 1.0,
+            "escalation": 0.0 if self.met else self._hazard(),
+            "decision": talk if self.undecided and self.taken_up else 0.0,
+        }
+
+    def _hazard(self) -> float:
+        """Rate of escalation per minute while police are too few."""
+        if not self.kind.escalates_to or not self.need:
+            return 0.0
+        empty_handed = self.officials.undecided_factor if self.official_there and self.undecided else 1.0
+        short = max(0.1, 1.0 - self.strength / self.need)
+        return -log(max(1.0 - self.kind.escalates_per_h, 1e-9)) / 60.0 * short * empty_handed
 
     def next_change(self) -> tuple[float, str]:
         """Minutes until the first clock runs out if nobody comes or goes, and which one."""
@@ -116,6 +165,20 @@ class Case:
         self.need_max = max(self.need_max, self.need)
         self.severity_max = max(self.severity_max, kind.severity)
         self._reset_clocks()
+
+    def end(self, clock: str, now: float) -> None:
+        """End by the clock that ran out."""
+        self.t_end = now
+        if clock == "decision":
+            self.t_decision = now
+        self.ended_by = self._good_end() if clock == "presence" and self.strength > 0 else clock
+        if self.ended_by == "presence" and self.strength == 0:
+            self.ended_by = "itself"
+
+    def _good_end(self) -> str:
+        if self.kind.ended_by_force == "dispersal":
+            return "dispersal"
+        return "dialogue" if self.kind.gathering and self.negotiator else "presence"
 
     def arrive(self, unit: int, personnel: int, now: float) -> None:
         """People of a unit are on scene: enter the instants and wake the incident's process."""

@@ -9,8 +9,11 @@ import numpy as np
 import simpy
 
 from sim.model.incidents.case import Case, marks
-from sim.model.incidents.consequences import pause, settle
+from sim.model.incidents.consequences import settle, stop
+from sim.model.incidents.officials import ask_decision
 from sim.model.incidents.report import report_time
+from sim.model.incidents.site import Site
+from sim.model.incidents.spread import watch_spread
 from sim.record import Incident
 
 if TYPE_CHECKING:
@@ -19,28 +22,53 @@ if TYPE_CHECKING:
 Process = Generator[simpy.Event, object, None]
 
 
+def new_case(
+    day: Day,
+    name: str,
+    key: int,
+    origin: str,
+    site: Site,
+    type_name: str,
+    parent: str = "",
+    phase: str = "",
+    weight: float = 1.0,
+) -> Case:
+    """An incident that begins now; ``weight`` is that of its stratum when it is injected."""
+    env, threat = day.env, day.config.threat
+    fresh = marks(day.streams, np.array([key], dtype=np.uint64), type_name)[0]
+    kind = threat.types[type_name]
+    events = env.event(), env.event()
+    return Case(
+        name, key, origin, site, type_name, kind, threat.officials, fresh, env.now, *events, phase, parent, weight
+    )
+
+
 def begin(day: Day, case: Case) -> simpy.Process:
     """Start an incident now; the process returned ends when the incident does."""
     if case.need_onset > 0 or case.kind.escalates_to:
         day.env.process(report(day, case))
     day.cases.append(case)
+    watch_spread(day, case)
     return day.env.process(live(day, case))
 
 
 def report(day: Day, case: Case) -> Process:
-    """The first police officer learns of it, and the command is called."""
+    """The first police officer learns of it: the command is called, and an official where a decision is wanted."""
     known_at = report_time(day, case)
     if known_at > day.env.now:
         yield day.env.timeout(known_at - day.env.now)
-    if not case.over:
-        case.t_report = day.env.now
-        day.command.call(case)
+    if case.over:
+        return
+    case.t_report = day.env.now
+    day.command.call(case)
+    ask_decision(day, case)
 
 
 def live(day: Day, case: Case) -> Process:
     """Run the clocks of the incident until one of its ends is reached."""
-    pause(day, case)
+    stop(day, case)
     while not case.over:
+        case.negotiator = any(day.units[n].kind == "negotiator" for n in case.present)
         began, speeds, strength = day.env.now, case.speeds(), case.strength
         wait, clock = _until(day, case)
         case.changed = day.env.event()
@@ -63,17 +91,17 @@ def _until(day: Day, case: Case) -> tuple[float, str]:
 
 def _fire(day: Day, case: Case, clock: str) -> None:
     """A clock ran out: the incident escalates or ends."""
-    if clock == "escalation" and case.kind.escalates_to:
-        grave = case.kind.escalates_to
-        fresh = marks(day.streams, np.array([case.key], dtype=np.uint64), grave)[0]
-        case.become(grave, day.config.threat.types[grave], fresh)
-        pause(day, case)
-        if np.isfinite(case.t_report):
-            day.command.call(case)
+    if clock != "escalation" or not case.kind.escalates_to:
+        case.end(clock, day.env.now)
         return
-    case.t_end = day.env.now
-    police_ended_it = clock == "presence" and case.strength > 0
-    case.ended_by = "presence" if police_ended_it else "itself"
+    grave = case.kind.escalates_to
+    fresh = marks(day.streams, np.array([case.key], dtype=np.uint64), grave)[0]
+    case.become(grave, day.config.threat.types[grave], fresh)
+    stop(day, case)
+    watch_spread(day, case)
+    if np.isfinite(case.t_report):
+        day.command.call(case)
+        ask_decision(day, case)
 
 
 def rows(day: Day) -> list[Incident]:
@@ -109,11 +137,12 @@ def _row(day: Day, case: Case) -> Incident:
         case.t_dispatch,
         case.t_first,
         case.t_full,
-        float("nan"),
+        case.t_decision,
         case.t_end,
         case.ended_by,
         first.name if first else "",
         first.force if first else "",
         first is not None and first.district != site.district,
         case.unmet,
+        case.weight,
     )

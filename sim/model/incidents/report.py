@@ -19,6 +19,12 @@ def report_time(day: Day, case: Case) -> float:
     told, now = day.config.threat.report, day.env.now
     if day.command.on_the_spot(case.site, now):
         return now
-    way = told.phone_min if case.site.signal else told.messenger_min
+    way = told.phone_min if case.site.signal or _restored(day, case) else told.messenger_min
     message = now + float(between(case.marks[4], way))
     return min(message, day.command.next_visit(case.site, now))
+
+
+def _restored(day: Day, case: Case) -> bool:
+    """Whether the provider has brought the signal back at the place."""
+    share = day.config.threat.report.restored_share
+    return share > 0.0 and float(day.streams.uniform("restored signal", case.site.node)[0]) < share

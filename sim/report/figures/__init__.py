@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report.catalogue import Catalogue
+from sim.report.figures.contingency import contingency
 from sim.report.figures.coverage import coverage
 from sim.report.figures.force import force
 from sim.report.figures.help_time import help_time
 from sim.report.figures.incidents import incidents
+from sim.report.figures.leaving import leaving
+from sim.report.figures.muster import muster
 from sim.report.figures.recapitulation import recapitulation
 from sim.report.figures.stations_map import stations_map
 from sim.report.figures.waiting import waiting
+from sim.report.figures.worst_places import worst_places
 from sim.report.result import Reportable, is_public, read
 
 if TYPE_CHECKING:
@@ -27,9 +31,14 @@ FIGURES: dict[str, Callable[[Reportable, Catalogue], Figure]] = {
     "incidents": incidents,
     "recapitulation": recapitulation,
     "waiting": waiting,
+    "muster": muster,
+    "contingency": contingency,
+    "leaving": leaving,
+    "worst_places": worst_places,
 }
 
-INTERNAL = frozenset({"coverage", "force"})  # they show unguarded hours and days
+INTERNAL = frozenset({"coverage", "force", "muster", "contingency", "leaving", "worst_places"})
+"""Figures that show unguarded hours and days, who comes from where, and worst places."""
 
 
 def figure_names(result: Reportable) -> list[str]:

@@ -28,7 +28,7 @@ def force(result: Reportable, words: Catalogue) -> Figure:
         if table.empty:
             return say(figure, words["figure.force.empty"])
         axes = figure.add_axes((0.085, 0.19, 0.88, 0.57))
-        _stack(axes, table.drop(columns=DEMAND), words)
+        stack(axes, table.drop(columns=DEMAND), words)
         _demand(axes, table, words)
         axes.set_ylabel(words["figure.force.y"])
         axes.yaxis.set_major_formatter(lambda value, _: words.number(value))
@@ -55,7 +55,8 @@ def _demand(axes: Axes, table: pd.DataFrame, words: Catalogue) -> None:
     axes.text(day, top * 1.03, sentence, weight="bold", ha="center", va="bottom", size=15)
 
 
-def _stack(axes: Axes, table: pd.DataFrame, words: Catalogue) -> None:
+def stack(axes: Axes, table: pd.DataFrame, words: Catalogue) -> None:
+    """Bars of people by day, one force on the other."""
     base = np.zeros(len(table))
     for name in table.columns:
         mark = FORCE_MARKS.get(name, OTHER)

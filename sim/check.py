@@ -1,0 +1,6 @@
+"""``python -m sim.check PATH``: lists every problem of a user's folder or .xlsx."""
+
+from sim.cli.check import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,6 @@
+"""``python -m sim.face_validity``: simulated beside reported."""
+
+from sim.cli.face_validity import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,200 @@
+"""The roster: which units are free and where they are, on their posts, on their rounds or on their way home."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from sim.arrays import Bool, Float, Int
+from sim.model.context import Day
+from sim.model.forces.journal import Entry, Stand
+from sim.model.forces.units import reckoned_min
+from sim.model.incidents.site import Site
+
+
+class Roster:
+    """State of the units, arrays of shape (U,)."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        units, mobile = day.units, day.config.forces.mobile
+        self.free: Bool = np.ones(len(units), dtype=np.bool_)
+        self.node: Int = np.array([unit.node for unit in units], dtype=np.int64)
+        self.home: Int = self.node.copy()  # where it stands without a task
+        self.district: Int = np.array([unit.district for unit in units], dtype=np.int64)  # that it serves
+        self.committee: Int = np.full(len(units), -1)  # that it is ordered to stand at
+        self.strength: Int = np.array([unit.strength for unit in units], dtype=np.int64)
+        self.level: Int = np.array([unit.level for unit in units], dtype=np.int64)
+        self.roves: Bool = np.array([unit.round is not None for unit in units], dtype=np.bool_)
+        self.sendable: Bool = np.array([unit.sendable for unit in units], dtype=np.bool_)
+        self.delay: Float = np.array([reckoned_min(unit, mobile) for unit in units])
+        self.sentries: dict[int, int] = {}  # units that guard a station again, by station
+        self._subdistrict = np.array([unit.subdistrict for unit in units], dtype=np.int64)
+        self._from = np.array([unit.t_from for unit in units])
+        self._to = np.array([unit.t_to for unit in units])
+        self._cleared_at = np.full(len(units), np.nan)  # began its journey home
+        self._home_at = np.full(len(units), -np.inf)  # is at home from then on
+        self._rovers = _by_subdistrict(day)
+        self._standing = _posted(day)
+
+    def on_the_spot(self, site: Site, t: float) -> list[int]:
+        """Units that are at the site at time ``t`` by the calendar or by order and have no task elsewhere."""
+        if site.kind != "station":
+            return [n for n in self._standing.get((site.kind, site.index), ()) if self.on_duty(n, t)]
+        if site.station in self.sentries:
+            return [self.sentries[site.station]]
+        guard = int(self.day.operation.plan.guard_unit[site.station])
+        return [guard] if guard >= 0 and self._at_station(guard, site.station, t) else []
+
+    def next_visit(self, site: Site, t: float) -> float:
+        """Next instant at which a roving team comes to the station; inf when none does."""
+        if site.kind != "station":
+            return inf
+        guard = int(self.day.operation.plan.guard_unit[site.station])
+        if guard < 0 or not self.on_duty(guard, t):
+            return inf
+        unit = self.day.units[guard]
+        if unit.round is None:
+            return inf
+        visit = unit.round.next_visit(_position(unit.stations, site.station), t)
+        return visit if visit < unit.t_to else inf
+
+    def on_duty(self, n: int, t: float) -> bool:
+        """Whether a unit is within its window, without a task and at home or on its post."""
+        return bool(self.free[n]) and self.in_window(n, t) and bool(self._home_at[n] <= t)
+
+    def in_window(self, n: int, t: float) -> bool:
+        """Whether a unit is there at all at ``t``."""
+        return bool(self._from[n] <= t < self._to[n])
+
+    def window_end(self, n: int) -> float:
+        """When a unit goes off duty."""
+        return float(self._to[n])
+
+    def whereabouts(self) -> tuple[Bool, Int, Bool]:
+        """Units free within their window, the node of every unit, and who is at home; shape (U,). Changes nothing."""
+        now = self.day.env.now
+        return self.available(), np.where(self._back(now), self.home, self.node), self._home_at <= now
+
+    def available(self) -> Bool:
+        """Units free within their window, shape (U,)."""
+        now = self.day.env.now
+        return np.asarray(self.free & (self._from <= now) & (now < self._to))
+
+    def may_serve(self, site: Site) -> Bool:
+        """Units that the orders allow to go to a site, shape (U,)."""
+        able: Bool = self.sendable & ((self._subdistrict < 0) | (self._subdistrict == site.subdistrict))
+        if not self.day.config.dispatch.cross_district:
+            able &= self.district == site.district
+        return able
+
+    def may_go(self, n: int, site: Site) -> bool:
+        """Whether a unit is free and the orders allow it to go to a site."""
+        if not (self.free[n] and self.sendable[n]):
+            return False
+        abroad = self.district[n] != site.district and not self.day.config.dispatch.cross_district
+        return not abroad and self._subdistrict[n] in (-1, site.subdistrict)
+
+    def bind(self, n: int) -> None:
+        """Give a unit a task: it is no longer free, and its journey home ends where it is."""
+        self._note_return(n)
+        self.free[n] = False
+
+    def unbind(self, n: int, node: int, minutes_home: float) -> None:
+        """A unit is free again at a node and on its way home."""
+        now = self.day.env.now
+        self.free[n] = True
+        self.node[n], self._cleared_at[n], self._home_at[n] = node, now, now + minutes_home
+
+    def stand(self, n: int, node: int, activity: str = "standby") -> None:
+        """From now on a unit stands at a node when it has no task; at a committee when it was ordered there."""
+        for units in self._standing.values():
+            if n in units:
+                units.remove(n)
+        if self.committee[n] >= 0:
+            self._standing.setdefault(("committee", int(self.committee[n])), []).append(n)
+        self.home[n] = node
+        self.day.journal.place(n, Stand(self.day.env.now, activity, self.day.world.network.label[node]))
+
+    def enlist(self, n: int, *, there: bool) -> None:
+        """A unit of the provincial reserve may be sent by its district from now on, or no longer."""
+        now = self.day.env.now
+        self.sendable[n] = there
+        self._from[n], self._to[n] = now, inf if there else now
+
+    def end_journal(self) -> None:
+        """Enter the journeys home that nothing interrupted."""
+        for n in np.flatnonzero(self.free & np.isfinite(self._cleared_at)):
+            self._note_return(int(n))
+
+    def locate(self, subdistrict: int) -> None:
+        """Bring the nodes of units on their way home, and of the roving teams of a subdistrict, up to date."""
+        now, nodes = self.day.env.now, self.day.world.station_node
+        back = self._back(now)
+        self.node[back] = self.home[back]
+        for n in self._rovers.get(subdistrict, ()):
+            unit = self.day.units[n]
+            if self.on_duty(n, now) and unit.round is not None:
+                self.node[n] = nodes[unit.stations[unit.round.place(now)[0]]]
+
+    def travel_minutes(self, n: int, site: Site) -> float:
+        """Minutes of travel of a unit from where it is to the site, last mile included."""
+        unit, world = self.day.units[n], self.day.world
+        if site.kind == "station" and unit.round is not None and site.station in unit.stations:
+            return self.inside_cluster(n, site.station)
+        minutes = float(self.day.row(site.node, site.district)[self.node[n]])
+        return minutes + (float(world.stations.last_mile_min[site.station]) if site.station >= 0 else 0.0)
+
+    def inside_cluster(self, n: int, station: int) -> float:
+        """Minutes of a team to a station of its own cluster."""
+        unit = self.day.units[n]
+        if unit.round is None:
+            return inf
+        return float(unit.round.minutes_from(self.day.env.now)[_position(unit.stations, station)])
+
+    def _back(self, now: float) -> Bool:
+        """Units on the second half of their journey home, or done with it."""
+        return np.asarray(self.free & (now >= (self._cleared_at + self._home_at) / 2))
+
+    def _at_station(self, n: int, station: int, t: float) -> bool:
+        unit = self.day.units[n]
+        if not self.on_duty(n, t) or unit.round is None:
+            return False
+        position, there = unit.round.place(t)
+        return there and int(unit.stations[position]) == station
+
+    def _note_return(self, n: int) -> None:
+        """Enter the journey home as far as it went; on its second half the unit counts as at home."""
+        begin, home_at, now = self._cleared_at[n], self._home_at[n], self.day.env.now
+        if np.isfinite(begin) and home_at > begin:
+            labels, home = self.day.world.network.label, self.home[n]
+            entry = Entry("returning", labels[self.node[n]], labels[home], "", float(begin), float(min(now, home_at)))
+            self.day.journal.note(n, entry)
+            if now >= (begin + home_at) / 2:
+                self.node[n] = home
+        self._cleared_at[n], self._home_at[n] = np.nan, -np.inf
+
+
+def _position(stations: Int, station: int) -> int:
+    return int(np.flatnonzero(stations == station)[0])
+
+
+def _by_subdistrict(day: Day) -> dict[int, list[int]]:
+    """Roving teams that may be sent, by subdistrict."""
+    found: dict[int, list[int]] = {}
+    for n, unit in enumerate(day.units):
+        if unit.round is not None and unit.sendable:
+            found.setdefault(unit.subdistrict, []).append(n)
+    return found
+
+
+def _posted(day: Day) -> dict[tuple[str, int], list[int]]:
+    """Units of fixed posts by site."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for n, unit in enumerate(day.units):
+        if unit.kind == "committee":
+            found.setdefault(("committee", unit.subdistrict), []).append(n)
+        elif unit.kind == "commission":
+            found.setdefault(("commission", unit.district), []).append(n)
+    return found

@@ -1,0 +1,145 @@
+"""The tables of a user's folder, column by column."""
+
+from __future__ import annotations
+
+from sim.arrays import ACCESS, CLASSES, TENSION
+from sim.world.folder.schema import NONNEGATIVE, POSITIVE, SHARE, Column, File, Span
+
+CONSTANT = "constant"  # the profile that changes nothing
+DISTRIBUTIONS = ("exponential", "deterministic", "gamma", "lognormal")
+KINDS_OF_BASE = ("polda", "polres", "polsek", "brimob", "kodim")
+LATITUDE, LONGITUDE = Span(-90.0, 90.0), Span(-180.0, 180.0)
+
+PLACE = (
+    Column("x_km", "number", "place on a plane, eastward; with y_km", "km"),
+    Column("y_km", "number", "place on a plane, northward; with x_km", "km"),
+    Column("lat", "number", "latitude; with lon", "degrees", span=LATITUDE),
+    Column("lon", "number", "longitude; with lat", "degrees", span=LONGITUDE),
+)
+
+ZONES = File(
+    "zones",
+    "where incidents happen and units stand",
+    (
+        Column("zone", "name", "the zone", required=True),
+        *PLACE,
+        Column("district", "name", "the district it belongs to", otherwise="one district, named as in district.yaml"),
+        Column("rate_per_h", "number", "random incidents per hour", "1/h", default=0.0, span=NONNEGATIVE),
+        Column("profile", "name", "how the rate changes over time", default=CONSTANT, refers="profiles"),
+        Column("weight", "number", "how much the zone counts where places are compared", default=1.0, span=NONNEGATIVE),
+        Column("voters", "number", "registered voters", "people", span=NONNEGATIVE),
+    ),
+    required=True,
+)
+
+UNITS = File(
+    "units",
+    "who can be sent; a row may stand for several equal units",
+    (
+        Column("unit", "name", "the unit; U with count 3 becomes U-1, U-2, U-3", required=True),
+        Column("zone", "name", "the zone of its base; needed without coordinates", refers="zones"),
+        *PLACE,
+        Column("force", "name", "the force it belongs to", default="police"),
+        Column("strength", "whole", "people who move together", "people", default=1, span=Span(1, 100_000, whole=True)),
+        Column("count", "whole", "how many such units", default=1, span=Span(0, 100_000, whole=True)),
+        Column("districts", "names", "districts it may serve", otherwise="all", refers="zones"),
+        Column("available_from", "time", "first instant on duty", "min", otherwise="always"),
+        Column("available_to", "time", "last instant on duty", "min", otherwise="always"),
+        Column("shift_start", "clock", "daily shift from; may pass midnight", "min", otherwise="day and night"),
+        Column("shift_end", "clock", "daily shift to", "min", otherwise="day and night"),
+        Column("reserve", "flag", "held back as a reserve", default=False),
+        Column("preferences", "ranks", "rank of this unit for a zone, 1 first", otherwise="by travel time"),
+        Column("speed_kmh", "number", "its own speed", "km/h", otherwise="as in district.yaml", span=POSITIVE),
+    ),
+    required=True,
+)
+
+TRAVEL = File(
+    "travel",
+    "minutes from zone to zone, row by row; the way back and the way within a zone are rows of their own",
+    (
+        Column("origin", "name", "from", required=True, refers="zones"),
+        Column("destination", "name", "to", required=True, refers="zones"),
+        Column("minutes", "number", "travel time", "min", required=True, span=NONNEGATIVE),
+    ),
+)
+
+PROFILES = File(
+    "profiles",
+    "multipliers of rates over time, constant within a row and zero outside all rows",
+    (
+        Column("profile", "name", "the profile; several rows each", required=True),
+        Column("start", "time", "from", "min", required=True),
+        Column("end", "time", "to", "min", required=True),
+        Column("multiplier", "number", "times the rate", required=True, span=NONNEGATIVE),
+    ),
+)
+
+INCIDENT_TYPES = File(
+    "incident_types",
+    "what kinds of incidents there are and what they need",
+    (
+        Column("type", "name", "the type", required=True),
+        Column("share", "number", "share of all incidents; sums to 1", required=True, span=SHARE),
+        Column("priority", "whole", "1 = most urgent", default=1, span=Span(1, 9, whole=True)),
+        Column("on_scene", "choice", "distribution of time on scene", required=True,
+               choices=(*DISTRIBUTIONS, "empirical")),
+        Column("mean_min", "number", "mean time on scene; needed unless empirical", "min", span=NONNEGATIVE),
+        Column("sd_min", "number", "its standard deviation; for gamma and lognormal", "min", span=NONNEGATIVE),
+        Column("values", "numbers", "observed times; for empirical", "min", span=NONNEGATIVE),
+        Column("units_needed", "needs", "units an incident needs", default=((1, 1.0),), otherwise="1"),
+        Column("on_scene_per", "choice", "all leave together, or each after its own time", default="incident",
+               choices=("incident", "unit")),
+        Column("branching_ratio", "number", "incidents that one sets off on average", default=0.0,
+               span=Span(0.0, 1.0, below=True)),
+        Column("excitation_delay_min", "number", "mean delay until it does", "min", span=POSITIVE),
+    ),
+)  # fmt: skip
+
+INCIDENTS = File(
+    "incidents",
+    "a fixed list of incidents, which replaces random arrivals; equal times in the order of rows",
+    (
+        Column("time", "time", "reported at", "min", required=True),
+        Column("zone", "name", "where", required=True, refers="zones"),
+        Column("type", "name", "the type", otherwise="drawn by share", refers="incident_types"),
+        Column("on_scene_min", "number", "time on scene", "min", otherwise="drawn by type", span=NONNEGATIVE),
+        Column("units", "whole", "units needed", otherwise="drawn by type", span=Span(1, 1000, whole=True)),
+    ),
+)
+
+STATIONS = File(
+    "stations",
+    "polling stations, or any place where people queue",
+    (
+        Column("station", "name", "the station", required=True),
+        Column("zone", "name", "where", required=True, refers="zones"),
+        Column("voters", "whole", "registered voters; needed without rate_per_h", "people",
+               span=Span(0, 1_000_000, whole=True)),
+        Column("class", "choice", "police class", otherwise="from tension and access", choices=CLASSES),
+        Column("access", "choice", "how it is reached", default=ACCESS[0], choices=ACCESS),
+        Column("signal", "flag", "a report can go by phone", default=True),
+        Column("tension", "choice", "tension around it", default=TENSION[0], choices=TENSION),
+        Column("open", "time", "opens", "min", otherwise="the election's; without one 0"),
+        Column("close", "time", "closes for newcomers", "min", otherwise="the election's; without one the horizon"),
+        Column("arrival_profile", "name", "how arrivals change over time", default=CONSTANT, refers="profiles"),
+        Column("rate_per_h", "number", "people arriving per hour", "1/h", otherwise="from voters", span=NONNEGATIVE),
+        Column("stages", "stages", "services one after another", otherwise="the election's; without one none"),
+    ),
+)  # fmt: skip
+
+BASES = File(
+    "bases",
+    "bases that replace the bundled ones; with a calendar",
+    (
+        Column("base", "name", "the base", required=True),
+        Column("kind", "choice", "its level", default="polsek", choices=KINDS_OF_BASE),
+        Column("lat", "number", "latitude", "degrees", required=True, span=LATITUDE),
+        Column("lon", "number", "longitude", "degrees", required=True, span=LONGITUDE),
+        Column("force", "name", "the force there", default="police"),
+        Column("personnel", "whole", "people", "people", span=Span(0, 1_000_000, whole=True)),
+    ),
+)
+
+TABLES = (ZONES, UNITS, TRAVEL, PROFILES, INCIDENT_TYPES, INCIDENTS, STATIONS, BASES)
+EXPORTED = ("network.csv", "committees.csv", "config.yaml")  # what an export adds; read by its own reader

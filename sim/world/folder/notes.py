@@ -1,0 +1,99 @@
+"""What is allowed but worth a look: zones that nobody can reach, parts that have no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.arrays import Bool, Int
+from sim.world.folder.folder import Folder, Travel
+from sim.world.folder.table import Table
+from sim.world.folder.times import Calendar
+
+LISTED = 20  # zones that are listed one by one
+
+
+def take(folder: Folder, tables: Mapping[str, Table], calendar: Calendar | None) -> None:
+    """Every note on a folder without problems."""
+    _unreachable(folder, tables)
+    _without_effect(folder, tables)
+    _after_the_end(folder, tables["incidents"], calendar)
+
+
+def _unreachable(folder: Folder, tables: Mapping[str, Table]) -> None:
+    """Zones with incidents that no unit can ever get to."""
+    if not folder.units.name:
+        _note(tables["units"], "unit", "no units: nobody is sent")
+        return
+    lost = np.flatnonzero(_wanted(folder) & ~reachable(folder))
+    for row in lost[:LISTED]:
+        tables["zones"].note(row, "zone", f"{folder.zones.name[row]} can be reached by no unit")
+    if len(lost) > LISTED:
+        tables["zones"].note(lost[LISTED], "zone", f"nor can {len(lost) - LISTED:,} zones from here on")
+
+
+def _wanted(folder: Folder) -> Bool:
+    """Zones in which incidents happen, shape (Z,)."""
+    if folder.incidents is None:
+        return folder.zones.rate_per_h > 0
+    wanted = np.zeros(len(folder.zones.name), dtype=np.bool_)
+    wanted[folder.incidents.zone] = True
+    return wanted
+
+
+def reachable(folder: Folder) -> Bool:
+    """Zones that some unit can get to, from its base or by way of zones it has been to; shape (Z,)."""
+    found = np.zeros(len(folder.zones.name), dtype=np.bool_)
+    for serves in np.unique(folder.units.serves, axis=0):
+        group = (folder.units.serves == serves).all(axis=1)
+        if folder.district.travel is not None:
+            found |= serves[folder.zones.district]
+        else:
+            base = folder.units.zone[group]
+            found |= _spread(folder.travel, base[base >= 0], serves[folder.zones.district])
+    return found
+
+
+def _spread(travel: Travel, start: Int, allowed: Bool) -> Bool:
+    """Zones within ``allowed`` that rows of the table lead to, from those of ``start``."""
+    known = (travel.origin >= 0) & (travel.destination >= 0)
+    origin, destination = travel.origin[known], travel.destination[known]
+    stands, found = np.zeros(len(allowed), dtype=np.bool_), np.zeros(len(allowed), dtype=np.bool_)
+    stands[start] = True
+    while True:
+        new = destination[stands[origin]]
+        new = new[allowed[new] & ~found[new]]
+        if not len(new):
+            return found
+        found[new] = stands[new] = True
+
+
+def _note(table: Table, column: str, text: str) -> None:
+    table.problems.note(table.label, 1, column, text)
+
+
+def _without_effect(folder: Folder, tables: Mapping[str, Table]) -> None:
+    """Parts that change nothing in this folder."""
+    dated, queues = folder.district.calendar is not None, folder.stations is not None and any(folder.stations.stages)
+    if folder.bases is not None and not dated:
+        _note(tables["bases"], "base", "not used without a calendar")
+    if folder.stations is not None and not dated and not queues:
+        _note(tables["stations"], "stages", "nobody queues: no calendar and no stages")
+    if folder.stations is None and dated:
+        _note(tables["stations"], "station", "no stations: nobody votes")
+    if folder.district.travel is None:
+        for row, speed in tables["units"].given("speed_kmh"):
+            tables["units"].note(row, "speed_kmh", f"{speed:g} has no effect without travel in district.yaml")
+
+
+def _after_the_end(folder: Folder, table: Table, calendar: Calendar | None) -> None:
+    """Fixed incidents at or after the end of the horizon."""
+    if folder.incidents is None:
+        return
+    end = calendar.to_min if calendar and np.isnan(folder.district.horizon_min) else folder.district.horizon_min
+    late = np.flatnonzero(folder.incidents.time >= end)
+    if len(late):
+        table.note(
+            late[0], "time", f"{len(late):,} incidents from the end of the horizon on, {end:g} min, do not happen"
+        )

@@ -1,0 +1,56 @@
+"""What must hold between the files of a folder."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import Bool, Int
+from sim.world.folder.folder import Folder, TravelRule
+from sim.world.folder.problems import WHOLE, Wrong
+from sim.world.folder.table import Table
+
+AXES = {"euclid": ("x_km", "y_km"), "manhattan": ("x_km", "y_km"), "haversine": ("lat", "lon")}
+
+
+def types_are_there(folder: Folder, types: Table) -> None:
+    """Random incidents of pure dispatch need types; with a calendar the threat has them."""
+    random = folder.incidents is None and bool((folder.zones.rate_per_h > 0).any())
+    if random and folder.district.calendar is None and types.known and not len(types):
+        wrong = Wrong("no incident types", "at least one type, because zones have a rate_per_h")
+        types.problems.add(types.label, 1, WHOLE, wrong)
+
+
+def ways_are_there(folder: Folder, zones: Table, units: Table) -> None:
+    """Distances need the coordinates that the metric asks for; units at coordinates need distances."""
+    rule, rows = folder.district.travel, _without_zone(units)
+    if rule is None:
+        for row in rows:
+            units.wrong(row, "zone", "nothing given", "the name of a zone; coordinates need travel in district.yaml")
+        return
+    _placed(zones, np.flatnonzero(_gaps(folder)), rule, "or every pair with the zone in travel.csv")
+    _placed(units, rows, rule, "or the name of a zone")
+
+
+def _without_zone(units: Table) -> Int:
+    """Rows of the units that stand at coordinates."""
+    placed = {row for axis in ("x_km", "y_km", "lat", "lon") for row, _ in units.given(axis)}
+    return np.array(
+        [row for row, zone in enumerate(units.cells("zone")) if zone is None and row in placed], dtype=np.int64
+    )
+
+
+def _placed(table: Table, rows: Int, rule: TravelRule, otherwise: str) -> None:
+    for axis in AXES[rule.metric]:
+        cells = table.cells(axis)
+        for row in rows:
+            if cells[row] is None:
+                allowed = f"a number, because distances are {rule.metric}; {otherwise}"
+                table.wrong(row, axis, "nothing given", allowed)
+
+
+def _gaps(folder: Folder) -> Bool:
+    """Zones of which ``travel.csv`` lacks a pair, shape (Z,)."""
+    size, travel = len(folder.zones.name), folder.travel
+    ends = np.concatenate([travel.origin, travel.destination[travel.origin != travel.destination]])
+    pairs = np.bincount(ends[ends >= 0], minlength=size)
+    return pairs < 2 * size - 1
