@@ -172,6 +172,24 @@ def test_a_platoon_at_a_committee_is_there_when_the_next_crowd_comes() -> None:
     assert any(day.units[n].kind != "committee" for n in again.present)
 
 
+def test_a_platoon_that_stays_elsewhere_no_longer_counts_at_its_committee() -> None:
+    day = day_of(*MURATARA, "dispatch.after_clear=stay", at=EVENING, commanded=True)
+    fight(day, 3, "shock")
+    day.env.run(until=5 * DAY + 14 * HOUR)
+    (n, *_) = standing_at(day, 3)
+    far = station(day, int(np.flatnonzero(day.operation.station_subdistrict == 1)[0]))
+    put(
+        day,
+        far,
+        "quarrel",
+        "all",
+        **(STEADY | {"need": (900, 900), "on_scene_min": (9e3, 9e3), "natural_min": (600, 600)}),
+    )
+    day.env.run(until=6 * DAY + 6 * HOUR)
+    assert day.command.free[n] and day.command.home[n] == far.node
+    assert n not in standing_at(day, 3) and day.command.committee[n] == -1
+
+
 def test_commanders_decide_daily_and_at_meetings() -> None:
     times = schedule(day_of(*MURATARA, at=-7 * DAY + 1))
     assert (12 * DAY + 9 * HOUR, False) in times

@@ -11,7 +11,9 @@ import tables_made
 from conftest import MURATARA, operation_of, record_of
 from tables_made import incident, view
 
-from sim.cli.compose import compose
+from sim.cli.compose import Composer, compose
+from sim.cli.launch import run_sweep
+from sim.cli.options import Options
 from sim.config.refused import Refused
 from sim.config.threat import Trouble
 from sim.measures.ratio import Sums
@@ -143,6 +145,15 @@ def test_an_unknown_type_and_a_mixture_are_refused() -> None:
         compose([*MURATARA, "study.inject=blokade"])
     with pytest.raises(Refused, match="study.inject: riot given with a stress case"):
         compose([*MURATARA, "study.inject=riot", "threat=stress"])
+
+
+def test_a_contingency_never_writes_over_that_of_another_type(tmp_path) -> None:
+    riot, quarrel = (Composer(Options()).point([*SMALL, f"study.inject={name}"]) for name in ("riot", "quarrel"))
+    (tmp_path / "0" / ".hydra").mkdir(parents=True)
+    (tmp_path / "0" / "summary.json").write_text("{}")
+    (tmp_path / "0" / ".hydra" / "config.yaml").write_text(riot.config.model_dump_json())
+    with pytest.raises(Refused, match="holds a run of another design"):
+        run_sweep([quarrel], tmp_path)
 
 
 def weighted(weights: list[float]) -> list[list[object]]:

@@ -84,4 +84,5 @@ def _holds_another(folder: Path, point: Point) -> bool:
         return False
     there: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     here = point.config.model_dump(mode="json")
-    return any(there.get(key) != here[key] for key in here if key not in ("study", "output"))
+    same_study = there.get("study", {}).get("inject") == here["study"]["inject"]
+    return not same_study or any(there.get(key) != here[key] for key in here if key not in ("study", "output"))

@@ -178,7 +178,8 @@ def _stations(day: Day) -> dict[str, Column]:
         "t_boxes_left": _known(times.boxes_left), "t_boxes_arrived": _known(times.boxes_arrived),
         "t_recapitulated": _known(times.recapitulated),
         "guards": plan.guards, "guards_demanded": plan.guards_demanded,
-        "pattern_nominal": _coded(by_class, plan.nominal), "pattern_effective": _effective(day, 4 * subdistrict + stations.cls),
+        "pattern_nominal": _coded(by_class, plan.nominal),
+        "pattern_effective": _effective(day, 4 * subdistrict + stations.cls),
         "t_first_police": _first_police(day),
         "revote": _coded(revote, list(REVOTES)),
     }  # fmt: skip

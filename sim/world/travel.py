@@ -71,7 +71,7 @@ class Travel:
             return np.where(kmh > 0, HOUR * net.km / kmh, np.inf) + boarding
 
     def _detour(self, key: tuple[int, bool, bool, bool, Closed]) -> Float32:
-        """A row with closed legs: the graph of the latest closure is kept, the cached rows of the open one untouched."""
+        """A row with closed legs: the graph of the latest closure is kept, the rows of the open one untouched."""
         row = self._detours.get(key)
         if row is None:
             row = self._detours[key] = _shortest(self._without(key[1:]), key[0])

@@ -86,10 +86,8 @@ class Commander:
             if standing[k]:
                 continue
             n = pool.pop(0) if pool else self._thin(ranks, standing, k)
-            if n is None:
+            if n is None or not self.staff.to_committee(n, k):
                 self.staff.note(self.district, "without", self.day.world.subdistricts.name[k])
-            else:
-                self.staff.to_committee(n, k)
 
     def _thin(self, ranks: dict[int, int], standing: dict[int, list[int]], k: int) -> int | None:
         """A free platoon of the committee with least trouble, when that is less than the trouble at ``k``."""

@@ -39,11 +39,11 @@ class Staff:
         """Write down an order, or who goes without."""
         self.written.append(Order(self.day.env.now, self.day.world.districts.label[district], action, place, unit))
 
-    def to_committee(self, n: int, committee: int) -> None:
-        """Order a free unit to stand at a committee of the district that it serves."""
+    def to_committee(self, n: int, committee: int) -> bool:
+        """Order a free unit to stand at a committee of the district that it serves; False when there is no way."""
         world, prepare = self.day.world, self.day.config.forces.commander.prepare_min
         node = int(world.subdistricts.office[committee])
-        self.send(n, int(self.day.command.district[n]), committee, node, prepare, "thicken")
+        return self.send(n, int(self.day.command.district[n]), committee, node, prepare, "thicken")
 
     def to_seat(self, n: int) -> None:
         """Order a free unit back to the seat of the district that it serves."""

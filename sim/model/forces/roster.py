@@ -108,12 +108,15 @@ class Roster:
         self.node[n], self._cleared_at[n], self._home_at[n] = node, now, now + minutes_home
 
     def stand(self, n: int, node: int, activity: str = "standby") -> None:
-        """From now on a unit stands at a node when it has no task; at a committee when it was ordered there."""
+        """From now on a unit stands at a node when it has no task; at the committee it was ordered to, or elsewhere."""
         for units in self._standing.values():
             if n in units:
                 units.remove(n)
-        if self.committee[n] >= 0:
-            self._standing.setdefault(("committee", int(self.committee[n])), []).append(n)
+        k = int(self.committee[n])
+        if k >= 0 and self.day.world.subdistricts.office[k] == node:
+            self._standing.setdefault(("committee", k), []).append(n)
+        else:
+            self.committee[n] = -1
         self.home[n] = node
         self.day.journal.place(n, Stand(self.day.env.now, activity, self.day.world.network.label[node]))
 

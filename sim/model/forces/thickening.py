@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
 
+from sim.arrays import DAY
 from sim.model.forces.fixed import FixedPost
 from sim.model.forces.people import Lent, People
 from sim.model.forces.reserves import NAMES, District
@@ -22,10 +24,24 @@ def thickening(district: District, force: People) -> Iterator[tuple[FixedPost, i
             given = min(part.contingent.personnel_per_subdistrict, left)
             left -= given
             yield _post(district, part, int(k)), given
+            if part.t_to < _until(district):
+                yield _left_empty(district, part, int(k)), 0
 
 
 def _meant(part: Lent) -> bool:
     return part.contingent.role == "committee" and part.contingent.personnel_per_subdistrict > 0
+
+
+def _until(district: District) -> float:
+    """Committees are to be thickened until the deadline of their recapitulation, or the end of the horizon."""
+    election = district.config.election
+    return min(election.horizon_to_min, (election.recapitulation.deadline_day + 1) * DAY)
+
+
+def _left_empty(district: District, part: Lent, k: int) -> FixedPost:
+    """The same post from the day the contingent leaves: asked for, with nobody to fill it."""
+    post = _post(district, part, k)
+    return replace(post, name=f"{post.name} lanjutan", t_from=part.t_to, t_to=_until(district))
 
 
 def _post(district: District, part: Lent, k: int) -> FixedPost:
