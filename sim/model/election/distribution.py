@@ -44,11 +44,11 @@ def distribute(day: Day, subdistrict: int) -> Process:
 
 def deliver(day: Day, village: int) -> Process:
     """Take the boxes of one village from the committee to the village, by truck or, over water, by boat."""
+    stations = day.world.stations_of_village(village)
     with vehicle(day, village).request() as turn:
         yield turn
-        yield from journey(day, village, OUTWARD)
+        yield from journey(day, village, stations, OUTWARD)
         yield day.env.timeout(day.config.election.distribution.unload_min)
-        stations = day.world.stations_of_village(village)
         day.milestones.boxes_at_village[stations] = day.env.now
         if day.env.now >= day.config.election.voting.open_min:
             open_stations(day, stations)
@@ -65,9 +65,10 @@ def _split(day: Day, villages: Int) -> tuple[list[int], list[int]]:
 
 
 def _farthest_first(day: Day, subdistrict: int, district: int) -> Int:
-    villages = np.flatnonzero(day.world.villages.subdistrict == subdistrict)
+    voting = np.unique(day.world.stations.village)
+    villages = voting[day.world.villages.subdistrict[voting] == subdistrict]
     minutes = day.row(int(day.world.subdistricts.office[subdistrict]), district, boxes=True)
-    return villages[np.argsort(-minutes[day.world.villages.node[villages]], kind="stable")]
+    return np.asarray(villages[np.argsort(-minutes[day.world.villages.node[villages]], kind="stable")])
 
 
 def _at(day: Day, t: float) -> simpy.Event:

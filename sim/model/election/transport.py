@@ -37,19 +37,19 @@ def _load_home(day: Day, village: int, stations: Int) -> Process:
     if len(going):
         escort = yield from _escort(day, village, going)
         begin = day.env.now
-        yield from _convoy(day, village, going, escort)
+        yield from _convoy(day, village, stations, going, escort)
         if escort is not None:
             day.env.process(escorted(day, escort, village, begin))
 
 
-def _convoy(day: Day, village: int, going: Int, escort: int | None) -> Process:
+def _convoy(day: Day, village: int, load: Int, going: Int, escort: int | None) -> Process:
     """Load and travel in a vehicle of the subdistrict."""
     with vehicle(day, village).request() as turn:
         yield turn
         yield day.env.timeout(return_min(day, village))
         yield day.env.timeout(day.config.election.transport.load_min_per_station * len(going))
         day.milestones.boxes_left[going] = day.env.now
-        yield from journey(day, village, BACK, escort)
+        yield from journey(day, village, load, BACK, escort)
         yield from day.halls[int(day.world.villages.subdistrict[village])].open_door()
         day.milestones.boxes_arrived[going] = day.env.now
 

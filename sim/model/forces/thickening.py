@@ -25,7 +25,8 @@ def thickening(district: District, force: People) -> Iterator[tuple[FixedPost, i
             left -= given
             yield _post(district, part, int(k)), given
             if part.t_to < _until(district):
-                yield _left_empty(district, part, int(k)), 0
+                later = _afterwards(district, part, int(k))
+                yield later, later.people if district.config.forces.mode == "as_demanded" else 0
 
 
 def _meant(part: Lent) -> bool:
@@ -38,10 +39,10 @@ def _until(district: District) -> float:
     return min(election.horizon_to_min, (election.recapitulation.deadline_day + 1) * DAY)
 
 
-def _left_empty(district: District, part: Lent, k: int) -> FixedPost:
-    """The same post from the day the contingent leaves: asked for, with nobody to fill it."""
+def _afterwards(district: District, part: Lent, k: int) -> FixedPost:
+    """The same post from the day the contingent leaves: still asked for, of the police."""
     post = _post(district, part, k)
-    return replace(post, name=f"{post.name} lanjutan", t_from=part.t_to, t_to=_until(district))
+    return replace(post, name=f"{post.name} lanjutan", force="police", t_from=part.t_to, t_to=_until(district))
 
 
 def _post(district: District, part: Lent, k: int) -> FixedPost:
