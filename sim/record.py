@@ -181,8 +181,8 @@ class Record:
 class Tables:
     """The tables of all replications of one design point, as data frames.
 
-    ``incidents``, ``units``, ``stations``, ``recapitulation``, ``coverage`` and ``readiness`` have a leading column
-    ``replication``; ``posts`` and ``strength`` describe the plan. Text columns are categorical.
+    ``incidents``, ``units``, ``stations``, ``recapitulation``, ``coverage``, ``readiness`` and ``orders`` have a
+    leading column ``replication``; ``posts`` and ``strength`` describe the plan. Text columns are categorical.
     """
 
     incidents: pd.DataFrame
@@ -193,4 +193,5 @@ class Tables:
     readiness: pd.DataFrame
     posts: pd.DataFrame
     strength: pd.DataFrame
+    orders: pd.DataFrame
     n_replications: int

@@ -18,6 +18,7 @@ from sim.record import (
     READINESS_COLUMNS,
     STATION_COLUMNS,
     Incident,
+    Order,
     Post,
     Recapitulation,
     Strength,
@@ -107,7 +108,8 @@ def tables(n: int) -> Tables:
     cases, hours, places = incidents(draw, n), coverage(draw, n), np.random.default_rng(7)
     return Tables(
         cases, units(cases, places), votes, recapitulation(votes), hours, readiness(places, n),
-        pd.DataFrame(columns=list(Post._fields)), strength(), n_replications=n,
+        pd.DataFrame(columns=list(Post._fields)), strength(), pd.DataFrame(columns=list(Order._fields)),
+        n_replications=n,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from sim.record import (
     STATION_COLUMNS,
     Coded,
     Incident,
+    Order,
     Post,
     Recapitulation,
     Record,
@@ -135,4 +136,5 @@ def replicate(operation: SimpleNamespace, index: int) -> Record:
         stations=station_columns(2, t_open=np.array([420.0, NAN])),
         coverage=coverage_columns([420, 480], [4, 4], [2, 4]),
         readiness=readiness_columns([5.0, 30.0], [1.0, 1.0]),
+        orders=[Order(1860.0, "A", "thicken", "a", "U")],
     )  # fmt: skip

@@ -268,3 +268,11 @@ def test_a_contingent_leaves_with_its_window_wherever_it_stands() -> None:
     assert brimob.name in ordered
     rows = [row for row in rows_of(day) if row.unit == brimob.name]
     assert rows[-1].activity == "off" and rows[-1].t_start == last
+
+
+def test_orders_are_in_the_record_of_a_replication() -> None:
+    """A year with many fights: the orders given stand in the table, in order of time, with the unit and the place."""
+    given = record_of(0, *MURATARA, "threat.types.fight_at_committee.rate.pemilu2024=1500").orders
+    assert {"thicken"} <= {row.action for row in given}
+    assert [row.t for row in given] == sorted(row.t for row in given)
+    assert all(row.unit for row in given if row.action == "thicken")

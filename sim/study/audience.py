@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MARKING = "TERBATAS - bahan perencanaan"
-LEFT_OUT = ("units", "coverage", "readiness", "posts", "strength")  # who is where and when, and what stays uncovered
+# who is where and when, who was ordered where, and what stays uncovered
+LEFT_OUT = ("units", "coverage", "readiness", "posts", "strength", "orders")
 GUARDS = ("guards", "guards_demanded", "pattern_nominal", "pattern_effective", "t_first_police")
 PLACES = ("incident", "parent", "subdistrict", "village", "station", "zone", "first_unit")
 ROUTES = ("t_boxes_left", "t_boxes_arrived")

@@ -14,6 +14,7 @@ from sim.record import (
     Coded,
     Column,
     Incident,
+    Order,
     Post,
     Recapitulation,
     Record,
@@ -32,6 +33,7 @@ ROWS: dict[str, type[tuple[Any, ...]]] = {
     "incidents": Incident,
     "units": UnitInterval,
     "recapitulation": Recapitulation,
+    "orders": Order,
 }
 WIDE = {"stations": STATION_COLUMNS, "coverage": COVERAGE_COLUMNS, "readiness": READINESS_COLUMNS}
 

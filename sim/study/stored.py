@@ -15,7 +15,7 @@ from sim.study.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = ("incidents", "units", "stations", "recapitulation", "coverage", "readiness", "posts", "strength")
+TABLES = ("incidents", "units", "stations", "recapitulation", "coverage", "readiness", "posts", "strength", "orders")
 
 
 def put(path: Path, write: Callable[[Path], object]) -> None:
