@@ -209,7 +209,7 @@ def test_coverage_counts_posts_sites_and_reach_hour_by_hour() -> None:
 POISSON = (
     *MURATARA, "seed=1", "threat.rate_factor=4", "forces.mobile.padal=0", "forces.mobile.negotiators=0", "weather=wet",
     "dispatch=nearest", "study.readiness.polling_every_h=0.23", "study.readiness.other_every_h=24",
-    "threat.report.phone_min=[0,0]", "threat.report.messenger_min=[0,0]", "threat.report.seen_min=[0,0]",
+    "threat.report.phone_min=[0,0]", "threat.report.messenger_min=[0,0]",
     *(f"forces.mobile.mobilisation_min.{kind}=[{m},{m}]" for kind, m in
       (("guard", 2), ("polsek", 10), ("rayon", 10), ("platoon", 27), ("brimob", 40), ("polda", 27), ("polair", 10))),
     "threat.types.quarrel.on_scene_min=[1,2]", "threat.types.quarrel.natural_min=[2000,3000]",

@@ -46,7 +46,6 @@ class IncidentType(Section):
 class Report(Section):
     """How long until the first police officer knows."""
 
-    seen_min: Bounds = Field(description="an officer is at the place")
     phone_min: Bounds
     messenger_min: Bounds = Field(description="no signal: somebody rides to where there is one")
     restored_share: Share = Field(description="share of silent stations whose signal the provider has restored")

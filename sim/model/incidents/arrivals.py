@@ -13,7 +13,6 @@ import numpy as np
 
 from sim.arrays import Float, Int, Keys
 from sim.config.threat import IncidentType, Trouble
-from sim.model.incidents.case import marks
 from sim.model.incidents.injection import Injected, place_of
 from sim.model.incidents.schedule import places, scheduled_time
 from sim.model.incidents.site import Site, commission_site, committee_site, district_site, station_site
@@ -31,7 +30,6 @@ class Arrival:
     type_name: str
     site: Site
     t_onset: float
-    marks: Float
     origin: str = "exogenous"
     weight: float = 1.0
 
@@ -99,9 +97,7 @@ def _at_stations(
             onset = voting.open_min + u * (voting.close_min - voting.open_min)
         else:
             onset = voting.close_min + u * counting_min[s]
-        yield _arrival(
-            streams, f"{kind.code}-{world.stations.name[s]}-{n + 1}", key, name, station_site(world, s), onset, put
-        )
+        yield _arrival(f"{kind.code}-{world.stations.name[s]}-{n + 1}", key, name, station_site(world, s), onset, put)
 
 
 def _at_committees(
@@ -115,7 +111,7 @@ def _at_committees(
         else:
             onset = office_time(u, *office_days(operation.config, "committee"))
         site = committee_site(world, k)
-        yield _arrival(streams, f"{kind.code}-{int(world.subdistricts.key[k])}-{n + 1}", key, name, site, onset, put)
+        yield _arrival(f"{kind.code}-{int(world.subdistricts.key[k])}-{n + 1}", key, name, site, onset, put)
 
 
 def _in_districts(
@@ -125,7 +121,7 @@ def _in_districts(
     for d, n, key, u in _drawn(streams, name, world.districts.key, operation.rates.district, put):
         onset = office_time(u, *days)
         label = f"{kind.code}-{int(world.districts.key[d])}-{n + 1}"
-        yield _arrival(streams, label, key, name, _site(operation, kind, d), onset, put)
+        yield _arrival(label, key, name, _site(operation, kind, d), onset, put)
 
 
 def _scheduled(operation: Operation, streams: Streams, number: str, trouble: Trouble) -> Iterator[Arrival]:
@@ -135,8 +131,7 @@ def _scheduled(operation: Operation, streams: Streams, number: str, trouble: Tro
         onset = scheduled_time(streams, number, trouble, key)
         name = f"{kind.code}-{key}-{number}"
         entity = int(streams.bits(f"incident key {trouble.type} {number}", key)[0])
-        drawn = marks(streams, np.array([entity], dtype=np.uint64), trouble.type)[0]
-        yield Arrival(name, entity, trouble.type, _site(operation, kind, at), onset, drawn, "injected")
+        yield Arrival(name, entity, trouble.type, _site(operation, kind, at), onset, "injected")
 
 
 def _site(operation: Operation, kind: IncidentType, at: int) -> Site:
@@ -147,10 +142,7 @@ def _site(operation: Operation, kind: IncidentType, at: int) -> Site:
     return (station_site if place == "station" else committee_site)(operation.world, at)
 
 
-def _arrival(
-    streams: Streams, name: str, key: int, type_name: str, site: Site, onset: float, put: Injected | None
-) -> Arrival:
-    drawn = marks(streams, np.array([key], dtype=np.uint64), type_name)[0]
+def _arrival(name: str, key: int, type_name: str, site: Site, onset: float, put: Injected | None) -> Arrival:
     if put is None:
-        return Arrival(name, key, type_name, site, onset, drawn)
-    return Arrival(name, key, type_name, site, onset, drawn, "injected", put.weight)
+        return Arrival(name, key, type_name, site, onset)
+    return Arrival(name, key, type_name, site, onset, "injected", put.weight)

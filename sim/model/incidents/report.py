@@ -20,7 +20,7 @@ def report_time(day: Day, case: Case) -> float:
     if day.command.on_the_spot(case.site, now):
         return now
     way = told.phone_min if case.site.signal or _restored(day, case) else told.messenger_min
-    message = now + float(between(case.marks[4], way))
+    message = now + float(between(case.mark("report"), way))
     return min(message, day.command.next_visit(case.site, now))
 
 
