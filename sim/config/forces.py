@@ -30,7 +30,6 @@ class Pattern(DistrictPattern):
     """Guard pattern, with exceptions by district."""
 
     name: str
-    linmas_per_station: Count
     by_district: dict[str, DistrictPattern]
 
 
