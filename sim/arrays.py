@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Float = NDArray[np.float64]
 Float32 = NDArray[np.float32]
+Minutes = Float | Float32  # of travel
 Int = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Bool = NDArray[np.bool_]

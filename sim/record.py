@@ -59,6 +59,7 @@ class Incident(NamedTuple):
     cross_district: bool  # the first unit came from another district
     unmet_officer_min: float  # integral over time of officers needed and not present
     weight: float = 1.0  # of the operation in a mean; other than 1 for an injected incident only
+    cross_base: bool = False  # the first unit was sent, and another that may go there has its base nearer
 
 
 class UnitInterval(NamedTuple):
@@ -162,6 +163,17 @@ READINESS_COLUMNS = (
     "weight",  # incidents expected at the site that the row stands for
 )  # fmt: skip
 
+STAGE_COLUMNS = (
+    "station", "stage", "zone", "district",  # one row per stage of a station in a folder without an election
+    "voted",  # people who came to the stage; where a run stops, also who is then still in line
+    "wait_mean", "wait_p90", "wait_over_30_share",  # of their waits at the stage; so far, for who is still in line
+    "waited",  # of them, people who were not taken up at once
+    "still_waiting",  # of them, people in line when the run stops
+    "busy_min", "server_min",  # of its servers from opening to closing, after the warm-up: in service, and in all
+)  # fmt: skip
+
+LINE_COLUMNS = ("station", "stage", "t", "waiting")  # people in line at a stage at a report time
+
 
 @dataclass
 class Record:
@@ -175,14 +187,16 @@ class Record:
     stations: dict[str, Column] = field(default_factory=dict)
     coverage: dict[str, Column] = field(default_factory=dict)
     readiness: dict[str, Column] = field(default_factory=dict)
+    stages: dict[str, Column] = field(default_factory=dict)
+    lines: dict[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Tables:
     """The tables of all replications of one design point, as data frames.
 
-    ``incidents``, ``units``, ``stations``, ``recapitulation``, ``coverage``, ``readiness`` and ``orders`` have a
-    leading column ``replication``; ``posts`` and ``strength`` describe the plan. Text columns are categorical.
+    ``posts`` and ``strength`` describe the plan; all others have a leading column ``replication``. Text columns are
+    categorical.
     """
 
     incidents: pd.DataFrame
@@ -194,4 +208,6 @@ class Tables:
     posts: pd.DataFrame
     strength: pd.DataFrame
     orders: pd.DataFrame
+    stages: pd.DataFrame
+    lines: pd.DataFrame
     n_replications: int

@@ -42,7 +42,7 @@ def incident(**given: Any) -> Incident:
         "priority": 3, "need_onset": 2, "need_max": 2, "t_onset": 500.0, "t_report": 504.0,
         "t_dispatch": 505.0, "t_first": 510.0, "t_full": 510.0, "t_decision": NAN, "t_end": 530.0,
         "ended_by": "presence", "first_unit": "U", "first_force": "police", "cross_district": False,
-        "unmet_officer_min": 20.0, "weight": 1.0,
+        "unmet_officer_min": 20.0, "weight": 1.0, "cross_base": False,
     }  # fmt: skip
     return Incident(**usual | given)
 

@@ -48,9 +48,9 @@ class Runner(types.ModuleType):
 @pytest.fixture
 def runner(monkeypatch, tmp_path):
     stub = Runner()
-    screen, figures = types.ModuleType("sim.report.terminal"), types.ModuleType("sim.report.figures")
+    screen, figures = types.ModuleType("sim.report.terminal"), types.ModuleType("sim.report.stored")
     screen.screen = lambda result, folder: f"finished\n{folder}"
-    figures.write_figures = lambda result, folder: (folder / "figures").mkdir(exist_ok=True)
+    figures.write_report = lambda result, folder: (folder / "figures").mkdir(exist_ok=True)
     for module in (stub, screen, figures):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(layers, "_compose", once)
@@ -280,7 +280,7 @@ def test_run_from_python(runner, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "start"),
     [
-        ((Path("folder"),), "scenario: a folder given"),
+        ((Path("folder"),), "folder: no such folder or file"),
         (("muratra",), "scenario: muratra given; allowed: muratara"),
         (("muratara", "seed=3"), "overrides: a text given"),
         (("muratara", ["x=3"]), "x: unknown key"),

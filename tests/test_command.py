@@ -61,7 +61,7 @@ def test_the_queue_decides_who_is_served_first(queue: str, first: str) -> None:
     waiting["urgent"] = quarrel(day, near, "urgent", priority=1)
     day.env.run(until=AFTER + 2 * DAY)
     assert min(waiting, key=lambda name: waiting[name].t_dispatch) == first
-    assert all(case.over for case in day.cases) and not day.command.waiting
+    assert all(case.over for case in day.cases) and not day.command.line
 
 
 # Pre-emption
@@ -77,7 +77,7 @@ def test_a_unit_is_taken_from_a_lesser_incident_which_is_called_again() -> None:
     urgent, asked = quarrel(day, near, "urgent", priority=1), day.env.now
     while not urgent.present:
         day.env.step()
-    assert routine in day.command.waiting and not routine.present and not routine.over
+    assert routine in day.command.line and not routine.present and not routine.over
     way = float(day.row(urgent.site.node, 0)[routine.site.node])
     assert urgent.t_first - urgent.t_report == pytest.approx(way + mile(day, near))
     day.env.run(until=asked + 2 * DAY)
@@ -321,13 +321,14 @@ def test_water_police_do_not_wait_for_a_boat() -> None:
     home = next(unit.node for unit in day.units if unit.kind == "polair")
     needed = [s for s in stations_of(day, water=True) if day.operation.travel.needs_boat(station(day, s).node)[home]]
     at, site = needed[0], station(day, needed[0])
-    taken = [day.boats[site.subdistrict].request() for _ in range(day.boats[site.subdistrict].capacity)]
+    fleet = day.boats[site.subdistrict]
+    taken = [fleet.turn() for _ in range(fleet.number)]
     case = quarrel(day, at, "x", need=5000)
     day.env.run(until=AFTER + 20 * HOUR)
-    assert all(boat.triggered for boat in taken)
+    assert not any(boat.come() for boat in taken)
     over_water = [n for n in case.present if day.operation.travel.needs_boat(site.node)[day.units[n].node]]
     assert [kind_of(day, n) for n in over_water] == ["polair"]
-    day.boats[site.subdistrict].release(taken[0])
+    fleet.give_back(day.env.now)
     day.env.run(until=AFTER + 40 * HOUR)
     assert len(case.present) > len(over_water) + 1
 

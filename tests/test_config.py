@@ -60,7 +60,7 @@ def test_forces_follow_the_election_of_a_region(region):
 
 
 def test_every_option_composes():
-    groups = {group: OPTIONS.names(group) for group in ("threat", "dispatch", "weather", "study", "output", "world")}
+    groups = {group: OPTIONS.names(group) for group in ("threat", "dispatch", "weather", "study", "output")}
     for turn in range(max(map(len, groups.values()))):
         words = [f"{group}={names[turn % len(names)]}" for group, names in groups.items()]
         config = SHARED.point(["region=oki", "election=pemilu2024", *words]).config
@@ -199,8 +199,9 @@ def test_every_key_of_the_schema_is_known_and_others_are_not():
         ("threat.triggers.long_queue.type=quarel", "threat.triggers.long_queue.type: quarel given", "quarrel"),
         ("study.max_replications=3", "study.max_replications: 3 given; allowed: study.min", ""),
         ("forces.contingents.polda.to_min=-9999", "forces.contingents.polda: a mapping given", ""),
-        ("world.source=folder", "world.source: folder given; allowed: bundled", ""),
-        ("world=folder", "world: folder given; allowed: bundled", ""),
+        ("world.source=folder", "world.folder: nothing given; allowed: world.folder=PATH", ""),
+        ("world=folder", "world.folder: nothing given; allowed: world.folder=PATH", ""),
+        ("world.folder=x", "world.folder: x given; allowed: world=folder as well", ""),
     ],
 )  # fmt: skip
 def test_a_bad_word_gets_one_line(word, start, nearest):

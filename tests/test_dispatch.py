@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.forces.dispatch import POLICIES, View, coverage, ladder, nearest, own_district
+from sim.model.forces.dispatch import POLICIES, View, coverage, ladder, nearest, own_district, preferences
 
 UNIT = st.tuples(st.floats(0.0, 500.0), st.booleans(), st.integers(1, 30))
 GUARD, POLSEK, PLATOON, BRIMOB, ARMY = range(5)
@@ -16,6 +16,8 @@ def view(
     level: list[int] | None = None,
     uncovered: list[float] | None = None,
     crowd: bool = False,
+    rank: list[float] | None = None,
+    reserve: list[bool] | None = None,
 ) -> View:
     minutes, own, personnel = zip(*units, strict=True) if units else ((), (), ())
     steps = np.array(level or [POLSEK] * len(units), dtype=int)
@@ -28,6 +30,8 @@ def view(
         uncovered=np.array(uncovered or [0.0] * len(units)),
         target=30.0,
         crowd=crowd,
+        rank=np.array(rank or [np.inf] * len(units)),
+        reserve=np.array(reserve or [False] * len(units)),
     )
 
 
@@ -38,6 +42,16 @@ def test_nearest_takes_whoever_is_first() -> None:
 def test_own_district_first() -> None:
     assert own_district(view([(30.0, True, 2), (10.0, False, 2), (20.0, True, 2)]), 3).tolist() == [2, 0]
     assert own_district(view([(30.0, True, 2), (10.0, False, 9), (20.0, True, 2)]), 5).tolist() == [2, 0, 1]
+
+
+def test_preferences_go_by_rank_and_then_by_time() -> None:
+    ranked = view([(5.0, True, 1), (9.0, True, 1), (7.0, True, 1)], rank=[np.inf, 1.0, np.inf])
+    assert preferences(ranked, 3).tolist() == [1, 0, 2]
+
+
+def test_a_reserve_goes_after_all_others() -> None:
+    for policy in POLICIES.values():
+        assert policy(view([(1.0, True, 1), (5.0, True, 1)], reserve=[True, False]), 2).tolist() == [1, 0]
 
 
 def test_ties_go_by_the_order_of_the_plan() -> None:

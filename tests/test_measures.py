@@ -48,6 +48,7 @@ person_days cost_rupiah cross_district_share turnout_share voter_wait_{mean,p90}
 last_voter_p90_min count_finish_{p50,p90}_min boxes_at_committee_p90_min recap_finish_{p50,p90}_min
 recap_slack_min recap_late_probability revotes_mean
 unit_workload dispatch_share cross_base_share busy_units_at queue_at
+voter_wait_probability voter_still_waiting_share server_utilisation
 """
 
 
@@ -339,6 +340,9 @@ def test_pure_dispatch_is_counted_by_unit_and_zone_and_by_time():
     shares = {label: v.estimate for label, v in REGISTRY["dispatch_share"].form.values(seen, "unit_zone").items()}
     assert shares == pytest.approx({"U|Z1": 1 / 3, "U|Z2": 2 / 3})
     busy = REGISTRY["busy_units_at"].form.values(seen, "at_min")
+    assert [busy[at].estimate for at in ("100", "110", "300")] == [1.0, 0.0, 0.0]
+    only_at_home = view([rows, rows], replace(seen.terms, free_on_return=False), units=units)
+    busy = REGISTRY["busy_units_at"].form.values(only_at_home, "at_min")
     assert [busy[at].estimate for at in ("100", "110", "300")] == [1.0, 1.0, 0.0]
     queue = REGISTRY["queue_at"].form.values(seen, "stage_at_min")
     assert [queue[f"dispatch|{at}"].estimate for at in (100, 110, 300)] == [1.0, 1.0, 0.0]

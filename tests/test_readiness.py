@@ -12,7 +12,7 @@ from conftest import MURATARA, operation_of, record_of
 
 from sim.arrays import DAY
 from sim.cli.compose import compose
-from sim.model.day import _set_up, _start, replicate
+from sim.model.day import _set_up, _start_election, replicate
 from sim.model.expected import Expected
 from sim.model.forces.command import Command
 from sim.model.forces.units import reckoned_min
@@ -30,7 +30,7 @@ INSTANTS = (-5000.0, 430.3, 555.5, 803.0, 1400.0, 2300.0, 5000.3)
 def situations(*overrides: str) -> list[Situation]:
     """What the command saw in one replication, with units away, on their way and at home."""
     day = _set_up(operation_of(*overrides), 1)
-    _start(day)
+    _start_election(day)
     found = []
     for t in INSTANTS:
         day.env.run(until=t)
@@ -178,7 +178,7 @@ def test_an_official_on_call_is_there_sooner_and_one_with_a_crowd_is_not_counted
     asleep, awake = (np.mean(column(record, "minutes_official") <= 120.0) for record in (office, on_call))
     assert awake > asleep + 0.2
     day = _set_up(operation_of(*MURATARA), 0)
-    _start(day)
+    _start_election(day)
     day.env.run(until=4.0 * DAY)
     for _ in range(day.officials[0].capacity):
         day.officials[0].request()

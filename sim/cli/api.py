@@ -16,25 +16,32 @@ def run(
     replications: int | None = None,
     seed: int | None = None,
 ) -> Result:
-    """Run a scenario with ``key=value`` overrides and return its result; ``Result.save`` writes it.
+    """Run a scenario, or the folder at a path, and return its result; ``Result.save`` writes it.
 
-    ``replications`` and ``seed`` win over overrides of the same keys. Raises Refused, a line per problem.
+    ``overrides`` are words like ``key=value``; ``replications`` and ``seed`` win over those of the same keys.
+    Raises Refused, a line per problem.
     """
     from sim.cli.compose import Composer
     from sim.cli.options import Options
     from sim.config.lines import problem
     from sim.config.refused import Refused
 
-    if isinstance(scenario, Path):
-        allowed = "the name of a scenario; folders of tables cannot be read yet"
-        raise Refused(problem("scenario", "a folder given", allowed))
     if isinstance(overrides, str):
         raise Refused(problem("overrides", "a text given", 'a list of texts, like ["seed=1"]'))
     last = {"study.replications": replications, "seed": seed}
-    words = [f"+scenario={scenario}", *overrides, *(f"{k}={v}" for k, v in last.items() if v is not None)]
+    asked = [f"+scenario={scenario}"]
+    if isinstance(scenario, Path):
+        asked = ["world=folder", f"world.folder={_quoted(scenario)}"]
+    words = [*asked, *overrides, *(f"{k}={v}" for k, v in last.items() if v is not None)]
     point = Composer(Options()).point(words)
     from sim.study.runner import run_points
 
     (result,) = run_points([point.config])
     result.words = point.words
     return result
+
+
+def _quoted(path: Path) -> str:
+    """A path as a word of the command line, whatever it holds."""
+    escaped = str(path).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

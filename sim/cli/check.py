@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.cli.calendars import calendars, threat_types
 from sim.config.refused import Refused
 from sim.world.folder import Folder, read_folder
+from sim.world.folder.files import CONFIGURATION
 
 DESCRIPTION = """\
 Lists every problem of a folder of tables, or of one .xlsx with the same sheets, as file:row:column: given; allowed
@@ -32,7 +33,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def checked(path: Path) -> Folder:
     """The folder at ``path``, checked against the bundled elections and threat. Raises Refused, a line per problem."""
-    return read_folder(path, calendars(), threat_types())
+    lines = _problems_of_configuration(path)
+    try:
+        folder = read_folder(path, calendars(), threat_types())
+    except Refused as refused:
+        raise Refused(*refused.args, *lines) from refused
+    if lines:
+        raise Refused(*lines)
+    return folder
+
+
+def _problems_of_configuration(path: Path) -> tuple[str, ...]:
+    """Problems of the ``config.yaml`` of an exported folder."""
+    file = path / CONFIGURATION
+    if not file.is_file() or not file.resolve().is_relative_to(path.resolve()):
+        return ()
+    from sim.cli.stored import check_stored
+
+    try:
+        check_stored(file)
+    except Refused as refused:
+        return refused.args
+    return ()
 
 
 def contents(folder: Folder) -> str:
@@ -45,6 +67,8 @@ def contents(folder: Folder) -> str:
         "incident type": len(folder.incident_types.name),
         "fixed incident": len(folder.incidents.time) if folder.incidents else 0,
         "station": len(folder.stations.name) if folder.stations else 0,
+        "base": len(folder.bases.name) if folder.bases else 0,
+        "leg": len(folder.network.km) if folder.network else 0,
     }
     shown = (
         f"{count:,} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items() if count or noun == "unit"

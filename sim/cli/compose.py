@@ -10,6 +10,8 @@ from typing import Any
 from sim.cli.crosscheck import mapping, pick
 from sim.cli.layers import Layers, resolved
 from sim.cli.options import Options
+from sim.cli.own import choices, folder_of, settings
+from sim.cli.stored import stored
 from sim.cli.validate import validated
 from sim.cli.words import Words, read
 from sim.config import Config
@@ -71,7 +73,13 @@ class Composer:
 
     def _values(self, words: Words) -> tuple[dict[str, Any], str]:
         """The values of a point, nothing left open in them, and the folder of a run."""
-        values, run_dir = self.layers.values(words.chosen)
+        folder = folder_of(words)
+        chosen = choices(folder, words.chosen) if folder else words.chosen
+        values, run_dir = self.layers.values(chosen)
+        if folder and folder.configuration:
+            values |= stored(folder.configuration, words.chosen)
+        for key, value in settings(folder, words.chosen) if folder else ():
+            _replace(values, key.split("."), value)
         for key, value in words.values:
             _set(values, key.split("."), value)
         values = resolved(values)
@@ -93,6 +101,13 @@ class Composer:
 def compose(overrides: Sequence[str] = (), extra: Path | None = None) -> Config:
     """The configuration of one command line; ``extra`` is a folder with more groups. Raises Refused."""
     return Composer(Options(extra)).point(overrides).config
+
+
+def _replace(values: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    """Set a value under a path in place of what is there."""
+    for name in path[:-1]:
+        values = values.setdefault(name, {})
+    values[path[-1]] = value
 
 
 def _set(values: dict[str, Any], path: Sequence[str], value: Any) -> None:

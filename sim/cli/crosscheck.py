@@ -17,8 +17,6 @@ BY_DISTRICT = (
 )
 # Keys whose other values are in the schema but not yet in the engine: refused rather than silently without effect.
 ONLY = {
-    "world.source": "bundled",
-    "world.folder": None,
     "study.cluster": None,
     "study.design": "grid",
     "output.outline": None,
@@ -54,6 +52,8 @@ def cross_problems(values: dict[str, Any], options: Options, told: Container[str
 
 
 def _unchosen(values: dict[str, Any], options: Options, told: Container[str]) -> Iterator[str]:
+    if pick(values, "world.source") == "folder":
+        return
     for group in ("region", "election"):
         if pick(values, f"{group}.name") == "none" and group not in told and "scenario" not in told:
             names = ", ".join(options.names(group))
@@ -61,8 +61,9 @@ def _unchosen(values: dict[str, Any], options: Options, told: Container[str]) ->
 
 
 def _districts(values: dict[str, Any]) -> Iterator[str]:
-    known = districts()
-    chosen = pick(values, "region.districts")
+    known, chosen = districts(), pick(values, "region.districts")
+    if pick(values, "world.source") == "folder" and isinstance(chosen, list):
+        known = [*known, *chosen]
     for name in chosen if isinstance(chosen, list) else []:
         if name not in known:
             yield bad_name("region.districts", name, known)

@@ -11,6 +11,7 @@ Siaga: discrete-event simulation of election-day security operations.
   python -m sim region=NAME election=NAME [...]        the same without a scenario
   python -m sim -m +scenario=NAME key=a,b,c            a sweep: one study, points compared in pairs
   python -m sim.template PATH                          a starter folder for a district of your own
+  python -m sim.export PATH region=NAME election=NAME  a bundled district as such a folder
   python -m sim.check PATH                             every problem of such a folder, or of one .xlsx
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,19 +44,24 @@ def run_sweep(points: Sequence[Point], top: Path) -> list[Result]:
 
 
 def _run(points: Sequence[Point], folders: Sequence[Path], top: Path | None) -> list[Result]:
+    from sim.report.briefing import not_written
     from sim.study.runner import run_study
 
     _prepare(points, folders)
     configs, words = [point.config for point in points], [point.words for point in points]
-    return run_study(configs, folders, top, words=words, after_point=_report)
+    results = run_study(configs, folders, top, words=words, after_point=_report)
+    lacking = not_written() if any(config.output.report for config in configs) else ""
+    if lacking:
+        print(lacking, file=sys.stderr)
+    return results
 
 
 def _report(result: Result, folder: Path) -> None:
     """What a finished point leaves beside its tables, before it counts as complete."""
     if result.config.output.report:
-        from sim.report.figures import write_figures
+        from sim.report.stored import write_report
 
-        write_figures(result, folder)
+        write_report(result, folder)
 
 
 def _prepare(points: Sequence[Point], folders: Sequence[Path]) -> None:

@@ -6,13 +6,7 @@ from pathlib import Path
 
 from sim.config.lines import problem
 from sim.config.refused import Refused
-
-
-def config_dir() -> Path:
-    """The folder of the configuration: beside the package in a checkout, inside it once installed."""
-    package = Path(__file__).resolve().parents[1]
-    checkout = package.parent / "configs"
-    return checkout if (checkout / "config.yaml").is_file() else package / "_configs"
+from sim.paths import config_dir as config_dir
 
 
 class Options:

@@ -6,17 +6,16 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from sim.cli.calendars import calendars
+from sim.cli.calendars import dated_district
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 from sim.world.folder.describe import commented, markdown
 from sim.world.folder.district import plain
 from sim.world.folder.files import TABLES
-from sim.world.folder.settings import DISTRICT, POLICY
+from sim.world.folder.settings import POLICY
 
 DESCRIPTION = """\
 Writes a starter folder: district.yaml and policy.yaml with a comment on every key, tables with an invented example,
@@ -47,7 +46,11 @@ key and its value side by side).
 
 Numbers have a decimal point. Lists are joined by `;`. Times are minutes from 00:00 of day 0, `HH:MM` (of day 0), or,
 where `calendar` names an election, `YYYY-MM-DD HH:MM`; day 0 is then polling day. Names are any text on one line
-without `;` and `|`. Unknown columns are refused. Tables saved by a spreadsheet with semicolons and decimal commas are
+without `;` and `|`. Columns and files for a map of roads and waters are best seen in an exported district:
+
+    python -m sim.export FOLDER region=muratara election=pemilu2024
+
+Unknown columns are refused. Tables saved by a spreadsheet with semicolons and decimal commas are
 read as well; what can be read in two ways is refused with both readings.
 
 """
@@ -81,12 +84,9 @@ def write_template(path: Path) -> None:
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     """Name and text of every file."""
-    district = replace(DISTRICT, columns=tuple(
-        replace(column, choices=(*calendars(), "null")) if column.name == "calendar" else column
-        for column in DISTRICT.columns
-    ))  # fmt: skip
+    district = dated_district()
     name = {"name": json.dumps(plain(path.resolve().name), ensure_ascii=False)}
-    yield DISTRICT.name, commented(district, name | VALUES["district"])
+    yield district.name, commented(district, name | VALUES["district"])
     yield POLICY.name, commented(POLICY, VALUES["policy"])
     for file in TABLES:
         entry = files("sim.world.folder").joinpath("starter", file.name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.cli.crosscheck import cross_problems, pick
+from sim.cli.crosscheck import cross_problems
 from sim.cli.keys import unknown_key
 from sim.cli.options import Options
 from sim.config import Config
@@ -22,7 +22,7 @@ def validated(values: dict[str, Any], options: Options, known: Sequence[str] = (
     Raises Refused with every problem: those already ``known`` and those found here, one for each key.
     """
     lines = [*known, *cross_problems(values, options, _keys(known))]
-    told = _keys(lines) | ({"election"} if pick(values, "election.name") == "none" else set())
+    told = _keys(lines)
     try:
         config = Config.model_validate(values)
     except ValidationError as error:

@@ -113,3 +113,13 @@ class Election(Section):
     guard_to_min: Time = Field(description="latest end of station guard, min")
     warehouse_from_min: Time
     committee_from_min: Time = Field(description="committee stores guarded again from, min")
+
+    @property
+    def dated(self) -> date | None:
+        """Polling day, None where there is none."""
+        return self.polling_date if self.held else None
+
+    @property
+    def held(self) -> bool:
+        """Whether there is an election at all; without one it is pure dispatch or queueing."""
+        return self.name != "none"

@@ -138,9 +138,10 @@ class Forces(Section):
 class Dispatch(Section):
     """How units are chosen, in which order calls are answered, and what units do afterwards."""
 
-    policy: Literal["nearest", "own_district", "ladder", "coverage"]
-    queue: Literal["fcfs", "priority"] = Field(description="order in which waiting incidents are served")
-    preempt: bool = Field(description="units of less urgent incidents may be taken for those of priority 1")
+    policy: Literal["nearest", "own_district", "ladder", "coverage", "preferences"]
+    queue: Literal["fcfs", "priority", "lost"] = Field(description="order of waiting incidents; lost = none waits")
+    preempt: bool = Field(description="units of less urgent incidents may be taken for more urgent ones")
+    multi_unit: Literal["piecemeal", "together"] = Field(description="people go as they become free, or all at once")
     reserve_for_urgent: Count = Field(description="mobile units per district held back from all other calls")
     after_clear: Literal["home_available", "home_unavailable", "stay", "instant_home"]
     cross_district: bool

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.config.base import NonNegative, Positive, Section
+from sim.config.base import NonNegative, Positive, Section, Time
 
 
 class Precision(Section):
@@ -24,7 +24,7 @@ class Readiness(Section):
 
 
 class Study(Section):
-    """Replications, stopping and spreading."""
+    """Replications, what of them counts, stopping and spreading."""
 
     replications: int | None = Field(ge=1)
     precision: Precision
@@ -36,6 +36,9 @@ class Study(Section):
     inject: str | None
     design: Literal["grid", "lhs", "sobol", "search"]
     readiness: Readiness
+    end: Literal["stop", "drain"] = Field(description="at the horizon: stop, or first finish what is open")
+    warm_up_min: NonNegative = Field(description="only what begins so long after the start of the horizon counts")
+    report_times_min: tuple[Time, ...] = Field(description="instants for busy_units_at and queue_at")
 
 
 class Output(Section):

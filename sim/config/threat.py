@@ -24,7 +24,7 @@ class IncidentType(Section):
     rate: dict[str, NonNegative] = Field(description="by election")
     driver: Literal["tension", "access", "district", "none"] = Field(description="multiplies the rate between places")
     severity: int = Field(ge=1, le=5)
-    priority: int = Field(ge=1, le=3, description="1 = most urgent")
+    priority: int = Field(ge=1, le=9, description="1 = most urgent")
     need: tuple[int, int] = Field(description="fewest and most officers needed")
     on_scene_min: Bounds = Field(description="from full complement to the end")
     natural_min: Bounds = Field(description="until it ends by itself when nobody comes")

@@ -14,6 +14,7 @@ from sim.measures.rows import Rows
 from sim.record import REVOTES
 
 NO_VOTERS = "no voters"
+SO_FAR = "who is in line when a run stops has waited so far; by stage: there alone"
 NO_COMMITTEE = "no recapitulation was recorded"
 
 
@@ -34,9 +35,9 @@ def _by_voter(name: str, unit: str, definition: str, of_station: str) -> Measure
     form = Ratio(
         "stations", lambda rows: _known(rows, of_station) * rows.number("voted"),
         lambda rows: np.where(np.isnan(rows.number(of_station)), 0.0, rows.number("voted")),
-        share=unit == "share", empty=NO_VOTERS,
+        share=unit == "share", empty=NO_VOTERS, by_stage="stages",
     )  # fmt: skip
-    return Measure(name, unit, "lower", definition, form)
+    return Measure(name, unit, "lower", f"{definition}; {SO_FAR}", form)
 
 
 def _known(rows: Rows, name: str) -> Float:
@@ -54,7 +55,7 @@ def _finished(rows: Rows) -> Bool:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "turnout_share", "share", "neither", "voters who voted over voters registered",
-        Ratio("stations", column("voted"), column("registered"), share=True, empty=NO_VOTERS),
+        Ratio("stations", column("voted"), column("registered"), share=True, empty="no registered voters"),
     ),
     _by_voter("voter_wait_mean_min", "min", "mean minutes a voter waits, over all who voted", "wait_mean"),
     _by_voter(

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import Float
 from sim.measures.coverage import column
-from sim.measures.derived import BUSY
+from sim.measures.derived import BUSY, occupied
 from sim.measures.forms import FromPlan, Ratio
 from sim.measures.measure import Measure
 from sim.measures.rows import Rows, Terms
@@ -95,8 +95,13 @@ def _officer_minutes(rows: Rows) -> Float:
 
 
 def busy_minutes(rows: Rows) -> Float:
-    """Minutes of every interval on a task."""
-    return unit_minutes(rows) * rows.among("activity", *BUSY)
+    """Minutes of every interval on a task, the way home included."""
+    return unit_minutes(rows) * rows.among("activity", *BUSY, "returning")
+
+
+def unavailable_minutes(rows: Rows) -> Float:
+    """Minutes of every interval in which the unit cannot be sent; it can on its way home unless the policy says not."""
+    return unit_minutes(rows) * rows.among("activity", *occupied(rows.terms))
 
 
 def _busy_officers(rows: Rows) -> Float:

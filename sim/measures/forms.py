@@ -51,6 +51,7 @@ class Ratio:
     share: bool = False  # the ratio counts a part of whole things
     empty: str = NO_DATA
     of_all: bool = False  # the denominator of every group is that of all groups together
+    by_stage: str = ""  # table with the same columns by stage, where ``table`` has only all stages together
 
     def columns(self, rows: Rows) -> tuple[Float, Float]:
         """Numerator (0 where not counted) and denominator of every row."""
@@ -60,7 +61,8 @@ class Ratio:
 
     def sums(self, view: View, dimension: str = "") -> Sums:
         """See ``Additive``."""
-        rows, groups = view.rows(self.table), view.groups(self.table, dimension)
+        table = self._table(dimension)
+        rows, groups = view.rows(table), view.groups(table, dimension)
         size = len(groups.labels), rows.n_replications
         above, below = (rows.weight * add_up(x, groups.codes, rows.replication, *size) for x in self.columns(rows))
         return Sums(above, np.tile(below.sum(axis=0), (size[0], 1)) if self.of_all else below)
@@ -68,7 +70,10 @@ class Ratio:
     def values(self, view: View, dimension: str) -> dict[str, Value]:
         """See ``Form``."""
         values = ratio_values(self.sums(view, dimension), self.share, self.empty)
-        return _labelled(view, self.table, dimension, values)
+        return _labelled(view, self._table(dimension), dimension, values)
+
+    def _table(self, dimension: str) -> str:
+        return self.by_stage if dimension == "stage" and self.by_stage else self.table
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sim.measures.forms import Form
+from sim.measures.forms import Form, Ratio
 from sim.measures.rows import DIMENSIONS, View
 from sim.measures.value import Value
 
@@ -27,7 +27,8 @@ class Measure:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """Dimensions by which it can be grouped."""
-        return DIMENSIONS.get(self.form.table, ())
+        by_stage = ("stage",) if isinstance(self.form, Ratio) and self.form.by_stage else ()
+        return (*DIMENSIONS.get(self.form.table, ()), *by_stage)
 
     def overall(self, view: View) -> dict[str, Any]:
         """The record of the measure over everything."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
@@ -33,6 +34,8 @@ class Terms:
     rupiah_land: float = 0.0
     rupiah_water: float = 0.0
     report_times: tuple[float, ...] = ()
+    counted: tuple[float, float] = (-inf, inf)  # what begins in it counts; of units the part that lies in it, min
+    free_on_return: bool = True  # a unit on its way home can be sent: it is not busy
     injected: bool = False  # one incident was injected into every operation: the others are not spoken of
 
 
@@ -81,6 +84,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "units": ("district", "force", "unit"),
     "stations": ("district", "subdistrict", "class", "access"),
     "committees": ("district", "subdistrict"),
+    "stages": ("stage",),
     "coverage": ("district", "hour"),
     "readiness": ("district", "subdistrict", "phase", "hour"),
     "busy": ("at_min",),
@@ -105,8 +109,7 @@ class View:
         if table not in self._rows:
             derive = DERIVED.get(table)
             frame = derive(self.tables, self.terms) if derive else getattr(self.tables, table)
-            if self.terms.injected and "origin" in frame:
-                frame = frame[frame["origin"] == "injected"]
+            frame = _counted(frame, self.terms)
             self._rows[table] = Rows(frame, self.tables.n_replications, self.terms, self.weight)
         return self._rows[table]
 
@@ -135,6 +138,18 @@ class View:
             self._found[key] = compute()
         found: Found = self._found[key]
         return found
+
+
+def _counted(frame: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """The rows that count: injected incidents where one was, what begins in time, unit time cut to what lies in it."""
+    begin, end = terms.counted
+    if "t_onset" in frame:
+        frame = frame[frame["t_onset"] >= begin] if begin > -inf else frame
+        return frame[frame["origin"] == "injected"] if terms.injected else frame
+    if "t_start" in frame and "t_end" in frame and "unit" in frame:
+        frame = frame[(frame["t_end"] > begin) & (frame["t_start"] < end)]
+        return frame.assign(t_start=frame["t_start"].clip(lower=begin), t_end=frame["t_end"].clip(upper=end))
+    return frame
 
 
 def divide(rows: Rows, dimension: str) -> Groups:

@@ -22,6 +22,7 @@ NONE_NEEDED = "no incident needed police at onset"
 NONE_REACHED = "no such incident was reached"
 OVER_REACHED = "over those where it happened: read it with never_reached_share"
 LEAST_REPLICATIONS = 20
+ROUNDING_MIN = 1e-6  # a difference of instants that is equal to the target but for rounding is within it
 EXCLUDING = "_excluding_already_there"
 HELP = "onset to first police"
 ELSEWHERE = "onset to first police, without incidents at which police stood already"
@@ -76,7 +77,7 @@ def target_minutes(rows: Rows) -> Float:
 
 def within(minutes: Minutes) -> Column:
     """Whether the minutes are within the target; equal is within."""
-    return lambda rows: minutes(rows) <= target_minutes(rows)
+    return lambda rows: minutes(rows) <= target_minutes(rows) + ROUNDING_MIN
 
 
 def happened(minutes: Minutes) -> Column:

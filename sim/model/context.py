@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import simpy
 
-from sim.arrays import CLASSES, Float, Float32
+from sim.arrays import CLASSES, Float, Int, Minutes
 from sim.config import Config
+from sim.model.election.fleet import Fleet
+from sim.model.election.routes import Routes
 from sim.model.election.voting import Polls
 from sim.model.forces.units import Unit
 from sim.model.incidents.case import Case
@@ -17,14 +20,15 @@ from sim.model.milestones import Milestones
 from sim.model.operation import Operation
 from sim.model.situation import Situation
 from sim.model.weather import Weather
-from sim.streams import Streams
+from sim.streams import Streams, between
 from sim.world.world import World
 
 if TYPE_CHECKING:
-    from sim.model.election.recapitulation import Hall
+    from sim.model.election.recapitulation import Hall, Readings
     from sim.model.forces.command import Command
     from sim.model.forces.journal import Journal
     from sim.model.incidents.injection import Injected
+    from sim.model.incidents.state import Watches
 
 
 @dataclass
@@ -37,8 +41,8 @@ class Day:
     weather: Weather
     milestones: Milestones
     journal: Journal
-    boats: list[simpy.Resource]  # per subdistrict
-    trucks: list[simpy.Resource]  # per subdistrict
+    boats: list[Fleet]  # per subdistrict
+    trucks: list[Fleet]  # per subdistrict
     polls: Polls  # voting at every station, revised after pauses
     opening_delay: Float  # by station, min
     counting_min: Float  # work of counting by station, without pauses
@@ -51,6 +55,7 @@ class Day:
     revotes: dict[int, str] = field(default_factory=dict)  # kind of re-vote by station
     revote_guards: dict[int, tuple[float, float]] = field(default_factory=dict)  # window of the guard, by station
     revotes_of: dict[int, list[simpy.Process]] = field(default_factory=dict)  # under way, by district
+    lasting: dict[str, Float] = field(default_factory=dict)  # thresholds of states, by trigger and entity
     classes: tuple[str, ...] = CLASSES
     command: Command = field(init=False)
 
@@ -59,6 +64,31 @@ class Day:
         """The incident that a contingency study puts into this replication."""
         strata = self.operation.injection
         return strata.draw(self.streams) if strata else None
+
+    @cached_property
+    def routes(self) -> Routes:
+        """Loads of ballot boxes and what will stop them."""
+        return Routes(self)
+
+    @cached_property
+    def watches(self) -> Watches:
+        """States that may set off incidents."""
+        from sim.model.incidents.state import Watches
+
+        return Watches(self)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What reading the results aloud will take."""
+        from sim.model.election.recapitulation import Readings
+
+        return Readings(self)
+
+    @cached_property
+    def packing_min(self) -> Float:
+        """Minutes of packing for the load that begins with each station, shape (S,)."""
+        u = self.streams.uniform("packing", self.world.stations.key)
+        return between(u, self.config.election.transport.pack_min)
 
     @property
     def config(self) -> Config:
@@ -75,7 +105,27 @@ class Day:
         """All units of the plan."""
         return self.operation.plan.units
 
-    def row(self, node: int, district: int, boxes: bool = False) -> Float32:
+    def row(self, node: int, district: int, boxes: bool = False) -> Minutes:
         """Minutes from every node to ``node`` under the weather and light of now, shape (N,)."""
-        wet, night = self.weather.wet(district, self.env.now), self.weather.night(self.env.now)
-        return self.operation.travel.minutes_to(node, wet=wet, night=night, boxes=boxes, closed=self.closed)
+        return self.operation.travel.minutes_to(node, boxes=boxes, closed=self.closed, **self._sky(district))
+
+    def row_from(self, node: int, district: int) -> Minutes:
+        """Minutes from ``node`` to every node under the weather and light of now, shape (N,)."""
+        return self.operation.travel.minutes_from(node, boxes=False, closed=self.closed, **self._sky(district))
+
+    def ways(self, origin: Int, node: int, district: int, boxes: bool = False) -> Float:
+        """Minutes from some nodes to ``node`` under the weather and light of now, shape (n,)."""
+        if not self.closed:
+            return np.asarray(self.row(node, district, boxes)[origin], dtype=np.float64)
+        travel, end = self.operation.travel, np.full(len(origin), node)
+        minutes = travel.minutes_between(origin, end, boxes=boxes, closed=self.closed, **self._sky(district))
+        return np.asarray(minutes, dtype=np.float64)
+
+    def way(self, origin: int, node: int, district: int, boxes: bool = False) -> float:
+        """Minutes from a node to another under the weather and light of now."""
+        travel = self.operation.travel
+        return travel.minutes_of_way(origin, node, boxes=boxes, closed=self.closed, **self._sky(district))
+
+    def _sky(self, district: int) -> dict[str, bool]:
+        now = self.env.now
+        return {"wet": self.weather.wet(district, now), "night": self.weather.night(now)}

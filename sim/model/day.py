@@ -8,6 +8,7 @@ import numpy as np
 import simpy
 
 from sim.arrays import ACCESS, CLASSES, Float
+from sim.model.closing import drain
 from sim.model.context import Day
 from sim.model.coverage import coverage
 from sim.model.election import commission
@@ -25,10 +26,13 @@ from sim.model.forces.journal import Journal
 from sim.model.forces.province import commanders
 from sim.model.incidents import life
 from sim.model.incidents.arrivals import Arrival, arrivals
+from sim.model.incidents.calls import calls
 from sim.model.incidents.site import station_site
 from sim.model.incidents.state import watch_counts, watch_deadline, watch_queues
 from sim.model.milestones import Milestones
 from sim.model.operation import Operation, prepare
+from sim.model.queueing.queues import queues
+from sim.model.queueing.tally import Window
 from sim.model.readiness import readiness
 from sim.model.situation import watch
 from sim.model.weather import Weather
@@ -43,8 +47,13 @@ Process = Generator[simpy.Event, object, None]
 def replicate(operation: Operation, index: int) -> Record:
     """Simulate replication ``index``: a pure function of the operation and the number."""
     day = _set_up(operation, index)
-    _start(day)
+    if operation.config.election.held:
+        _start_election(day)
+    day.env.process(_incidents(day, calls(day.world, day.streams, operation.config.election.horizon_to_min)))
+    day.env.process(_windows(day))
     day.env.run(until=operation.config.election.horizon_to_min)
+    if operation.config.study.end == "drain":
+        drain(day)
     return _record(day, index)
 
 
@@ -80,8 +89,8 @@ def _no_polls(stations: int) -> Polls:
     return Polls(none.copy(), none.copy(), none.copy(), nan.copy(), nan.copy(), nan.copy(), nan.copy())
 
 
-def _start(day: Day) -> None:
-    """Start every process of the operation."""
+def _start_election(day: Day) -> None:
+    """Start every process of the election and of its commanders."""
     env, found = day.env, arrivals(day.operation, day.streams, day.counting_min, day.injected)
     for k, hall in enumerate(day.halls):
         env.process(distribute(day, k))
@@ -91,17 +100,16 @@ def _start(day: Day) -> None:
         env.process(commission.recapitulate(day, d))
         env.process(_incidents(day, [arrival for arrival in found if arrival.site.district == d]))
     env.process(_polling_day(day))
-    env.process(_windows(day))
     for process in commanders(day):
         env.process(process)
     env.process(watch(day))
 
 
 def _incidents(day: Day, due: list[Arrival]) -> Process:
-    """The incidents of one district, each at its time."""
+    """Incidents, each at its time."""
     for a in due:
         yield day.env.timeout(max(0.0, a.t_onset - day.env.now))
-        case = life.new_case(day, a.name, a.key, a.origin, a.site, a.type_name, weight=a.weight)
+        case = life.new_case(day, a.name, a.key, a.origin, a.site, a.type_name, a.parent, weight=a.weight, work=a.work)
         life.begin(day, case)
 
 
@@ -111,8 +119,9 @@ def _polling_day(day: Day) -> Process:
     yield day.env.timeout(voting.open_min - day.env.now)
     waiting = np.isinf(day.milestones.open) & np.isfinite(day.milestones.boxes_at_village)
     open_stations(day, np.flatnonzero(waiting))
-    for village in range(len(day.world.villages.key)):
-        day.env.process(village_home(day, village))
+    for village in day.routes.loads:
+        for load in village_home(day, village):
+            day.env.process(load)
     watch_queues(day, np.flatnonzero(waiting))
     day.env.process(_late_openings(day))
     yield day.env.timeout(voting.close_min + day.config.threat.triggers["late_count"].after_min - day.env.now)
@@ -150,19 +159,28 @@ def _record(day: Day, index: int) -> Record:
     horizon = (election.horizon_from_min, election.horizon_to_min)
     record = Record(index, incidents=life.rows(day))
     record.units = day.journal.rows(day.units, world.network.label, world.districts.label, horizon)
-    record.recapitulation = [hall.row() for hall in day.halls]
-    record.recapitulation += [commission.row(day, d) for d in range(len(world.districts.name))]
-    record.orders = day.command.staff.written
-    record.stations = _stations(day)
-    record.coverage, record.readiness = coverage(day), readiness(day)
+    if day.config.election.held:
+        record.recapitulation = [hall.row() for hall in day.halls]
+        record.recapitulation += [commission.row(day, d) for d in range(len(world.districts.name))]
+        record.orders = day.command.staff.written
+        record.stations = _stations(day)
+        record.coverage, record.readiness = coverage(day), readiness(day)
+    else:
+        line = queues(day.operation.places, day.streams, _window(day))
+        record.stations, record.stages, record.lines = line.stations, line.stages, line.lines
     return record
+
+
+def _window(day: Day) -> Window:
+    study = day.config.study
+    return Window(study.warm_up_min, day.config.election.horizon_to_min, study.end == "stop", study.report_times_min)
 
 
 def _stations(day: Day) -> dict[str, Column]:
     world, times, polls, plan = day.world, day.milestones, day.polls, day.operation.plan
     stations, subdistrict = world.stations, day.operation.station_subdistrict
     by_class = 4 * day.operation.station_district + stations.cls
-    revote = np.array([REVOTES.index(day.revotes.get(s, "none")) for s in range(len(stations.key))])
+    revote = np.array([REVOTES.index(day.revotes.get(s, "none")) for s in range(len(stations.key))], dtype=np.int64)
     return {
         "station": _coded(np.arange(len(stations.key)), stations.name),
         "village": _coded(stations.village, world.villages.name),

@@ -24,10 +24,8 @@ class Local:
         places = {k: np.flatnonzero(reach.subdistrict == k) for k in {units[n].subdistrict for n in mine}}
         own = [places[units[n].subdistrict] for n in mine]
         ends = np.cumsum([0, *map(len, own)])
-        self._pairs = {n: slice(int(a), int(b)) for n, a, b in zip(mine, ends[:-1], ends[1:], strict=True)}
         self._roves = np.array([unit.round is not None for unit in units], dtype=np.bool_)
         self._stands: Int = np.array([unit.node for unit in units], dtype=np.int64)
-        self._subdistrict = {n: units[n].subdistrict for n in mine}
         self._units: Int = np.array(mine, dtype=np.int64)
         self._unit: Int = np.repeat(self._units, np.diff(ends))
         self._place: Int = np.concatenate([np.zeros(0, dtype=np.int64), *own])
@@ -36,7 +34,6 @@ class Local:
         self._village, self._mile, self._guard = stations.village, stations.last_mile_min, operation.plan.guard_unit
         self._own = self._own_slots()
         self._calm: dict[tuple[float, bool], Float] = {}
-        self._travel: dict[tuple[int, int, bool, bool], Float] = {}
 
     def _own_slots(self) -> Int:
         """Row of the station's own roving team in the columns of its village, shape (S,); -1 where it has none."""
@@ -74,33 +71,27 @@ class Local:
         found = {wet: self._by_calendar(now, wet) for wet in (False, True) if wet in rain}
         minutes = np.where(rain, found.get(True, np.inf), found.get(False, np.inf))
         minutes[~now.able[self._unit]] = np.inf
-        elsewhere = np.where(self._roves, ~now.home, now.node != self._stands)
-        for n in self._units[(now.able & elsewhere)[self._units]].tolist():
-            pairs = self._pairs[n]
-            minutes[pairs] = self._from(now, n, int(now.node[n]), bool(rain[pairs.start]))
+        elsewhere = now.able & np.where(self._roves, ~now.home, now.node != self._stands)
+        for wet in found:
+            pairs = np.flatnonzero(elsewhere[self._unit] & (rain == wet))
+            minutes[pairs] = self._from(now, now.node, wet, pairs)
         return minutes
 
     def _by_calendar(self, now: Situation, wet: bool) -> Float:
         """Minutes of every pair while the units follow the calendar, shape (N,); the same in every replication."""
         key = (now.t, wet)
         if now.closed or key not in self._calm:
-            nodes = self._reach.teams.at(now.t).node
-            minutes = np.concatenate([self._from(now, n, int(nodes[n]), wet) for n in self._pairs])
+            minutes = self._from(now, self._reach.teams.at(now.t).node, wet, slice(None))
             if now.closed:
                 return minutes
             self._calm[key] = minutes
         return self._calm[key]
 
-    def _from(self, now: Situation, n: int, node: int, wet: bool) -> Float:
-        """Minutes of one unit from a node to the places of its subdistrict, muster included."""
-        key = (self._subdistrict[n], node, wet, now.night)
-        minutes = None if now.closed else self._travel.get(key)
-        if minutes is None:
-            ends = self._reach.nodes[self._place[self._pairs[n]]]
-            minutes = self._reach.row(now, node, wet)[ends].astype(np.float64)
-            if not now.closed:
-                self._travel[key] = minutes
-        return np.asarray(minutes + self._reach.muster[n], dtype=np.float64)
+    def _from(self, now: Situation, nodes: Int, wet: bool, pairs: Int | slice) -> Float:
+        """Minutes of some pairs while the units are at these nodes, muster included."""
+        unit, ends = self._unit[pairs], self._reach.nodes[self._place[pairs]]
+        minutes = self._reach.between(now, nodes[unit], ends, wet)
+        return np.asarray(minutes + self._reach.muster[unit], dtype=np.float64)
 
 
 def _slots(place: Int, places: int) -> Int:

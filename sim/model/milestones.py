@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 
 import numpy as np
 import simpy
 
-from sim.arrays import Bool, Float
+from sim.arrays import Bool, Float, Int
 
 
 class Milestones:
@@ -28,18 +28,18 @@ class Milestones:
         self.recapitulated: Float = np.full(stations, np.inf)
         self.lost: Bool = np.zeros(stations, dtype=np.bool_)
         self.pauses: dict[int, list[tuple[float, float]]] = {}
-        self._holds: dict[int, int] = {}
+        self._holds: Int = np.zeros(stations, dtype=np.int64)
         self._released: dict[int, simpy.Event] = {}
 
     def hold(self, station: int) -> None:
         """Begin a pause: work at the station stops now."""
-        self._holds[station] = self._holds.get(station, 0) + 1
+        self._holds[station] += 1
 
     def release(self, station: int, since: float) -> bool:
         """End a pause that began at ``since``; True when no other pause holds the station."""
         self.pauses.setdefault(station, []).append((since, self.env.now))
         self._holds[station] -= 1
-        return self._holds[station] == 0
+        return bool(self._holds[station] == 0)
 
     def lose(self, station: int) -> None:
         """The boxes of a station are destroyed; nobody waits for them any more."""
@@ -53,13 +53,14 @@ class Milestones:
         if event is not None:
             event.succeed()
 
-    def counted_all(self, stations: Iterable[int]) -> Generator[simpy.Event, object, None]:
+    def counted_all(self, stations: Int) -> Generator[simpy.Event, object, None]:
         """Wait until the count of every given station is finished, however often it is revised meanwhile."""
-        for station in stations:
-            while not self.lost[station]:
-                if self._holds.get(station, 0) or np.isinf(self.counted[station]):
-                    yield self._released.setdefault(station, self.env.event())
-                elif self.counted[station] > self.env.now:
-                    yield self.env.timeout(self.counted[station] - self.env.now)
-                else:
-                    break
+        while len(mine := stations[~self.lost[stations]]):
+            unknown = mine[(self._holds[mine] > 0) | np.isinf(self.counted[mine])]
+            last = float(self.counted[mine].max())
+            if len(unknown):
+                yield self._released.setdefault(int(unknown[0]), self.env.event())
+            elif last > self.env.now:
+                yield self.env.timeout(last - self.env.now)
+            else:
+                return

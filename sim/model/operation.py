@@ -13,22 +13,25 @@ from sim.config import Config
 from sim.model.forces.plan import Plan, make_plan
 from sim.model.incidents.injection import Injection, injection
 from sim.model.incidents.rates import Rates, make_rates
+from sim.model.queueing.place import Place, places_of
 from sim.model.reach import Reach
 from sim.record import Post, Strength
 from sim.world.build import build_world
 from sim.world.network import LEGS
-from sim.world.travel import Travel
+from sim.world.own import travel_of
+from sim.world.ways import Ways
 from sim.world.world import World
 
 
 @dataclass(frozen=True)
 class Geography:
-    """What a map needs: villages, stations, bases and legs with coordinates."""
+    """What a map needs: villages, stations, bases, legs, and offices of committees and commissions with coordinates."""
 
     villages: dict[str, Any]
     stations: dict[str, Any]
     bases: dict[str, Any]
     legs: dict[str, Any]
+    offices: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Operation:
 
     config: Config
     world: World
-    travel: Travel
+    travel: Ways
     plan: Plan
     rates: Rates
     turnout: Float  # mean turnout by station, shape (S,)
@@ -52,6 +55,11 @@ class Operation:
     def injection(self) -> Injection | None:
         """Strata of the type that is injected in a contingency study; None in any other."""
         return injection(self.config, self.world, self.rates)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Places of a user's folder where people queue; none in an election."""
+        return places_of(self.world.own, self.config.election.horizon_to_min) if self.world.own else []
 
     @property
     def strata(self) -> int:
@@ -95,7 +103,7 @@ class Operation:
 def prepare(config: Config) -> Operation:
     """Build the world of a design point and make its plan."""
     world = build_world(config)
-    travel = Travel(world.network, config.world.travel, config.weather)
+    travel = travel_of(config, world)
     by_district = config.election.voting.turnout_by_district
     turnout = np.array([by_district.get(name, config.election.voting.turnout) for name in world.districts.name])
     plan = make_plan(config, world, travel)
@@ -136,4 +144,17 @@ def geography(world: World) -> Geography:
             "destination_lon": network.lon[b],
             "leg": [LEGS[n] for n in network.leg[shown]],
         },
+        _offices(world),
     )
+
+
+def _offices(world: World) -> dict[str, Any]:
+    """Committees in the order of the subdistricts, then commissions, whose subdistrict is empty."""
+    nodes = np.concatenate([world.subdistricts.office, world.districts.seat])
+    return {
+        "name": [world.network.label[node] for node in nodes],
+        "subdistrict": [*world.subdistricts.name, *[""] * len(world.districts.label)],
+        "district": [*(world.districts.label[d] for d in world.subdistricts.district), *world.districts.label],
+        "lat": world.network.lat[nodes],
+        "lon": world.network.lon[nodes],
+    }

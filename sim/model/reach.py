@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Float, Float32, Int
+from sim.arrays import Float, Int, Minutes
 from sim.model.forces.units import reckoned_min
 from sim.model.local import Local
 from sim.model.situation import Situation
@@ -85,18 +85,13 @@ class Reach:
     def _travel(self, now: Situation, nodes: Int, part: slice | Int) -> Float:
         """Minutes of travel from some nodes to some places, under the rain at each place, shape (G, p)."""
         rain, ends = now.wet[self.district[part]], self.nodes[part]
-        found = {wet: self._rows(now, nodes, ends, wet) for wet in (False, True) if wet in rain}
+        found = {wet: self.between(now, nodes[:, None], ends[None, :], wet) for wet in (False, True) if wet in rain}
         return np.where(rain, found.get(True, np.inf), found.get(False, np.inf))
 
-    def _rows(self, now: Situation, nodes: Int, ends: Int, wet: bool) -> Float32:
-        minutes = np.empty((len(nodes), len(ends)), dtype=np.float32)
-        for row, node in zip(minutes, nodes.tolist(), strict=True):
-            self.row(now, node, wet).take(ends, out=row)
-        return minutes
-
-    def row(self, now: Situation, node: int, wet: bool) -> Float32:
-        """Minutes from a node to every node of the network, shape (N,)."""
-        return self.operation.travel.minutes_to(node, wet=wet, night=now.night, boxes=False, closed=now.closed)
+    def between(self, now: Situation, origin: Int, destination: Int, wet: bool) -> Minutes:
+        """Minutes between pairs of nodes under the light and the closures of an instant, broadcast together."""
+        travel = self.operation.travel
+        return travel.minutes_between(origin, destination, wet=wet, night=now.night, boxes=False, closed=now.closed)
 
     def _abroad(self, district: Int, part: slice | Int) -> Float:
         """Minutes of handover to another district; inf where units stay in their own. Shape (G, p)."""

@@ -109,8 +109,8 @@ def _official(day: Day, now: Situation, place: Int) -> Float:
     district, minutes = reach.district[place], np.full(len(place), np.inf)
     for d in np.unique(district[now.officials[district] > 0]):
         mine = district == d
-        row = reach.row(now, int(day.world.districts.seat[d]), bool(now.wet[d]))
-        minutes[mine] = wait + row[reach.nodes[place[mine]]]
+        seat = day.world.districts.seat[[d]]
+        minutes[mine] = wait + reach.between(now, seat, reach.nodes[place[mine]], bool(now.wet[d]))
     return minutes
 
 

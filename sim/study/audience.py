@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from sim.arrays import DAY
 from sim.config import Config
 from sim.record import Tables
+from sim.study.result import Geography
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MARKING = "TERBATAS - bahan perencanaan"
 # who is where and when, who was ordered where, and what stays uncovered
-LEFT_OUT = ("units", "coverage", "readiness", "posts", "strength", "orders")
+LEFT_OUT = ("units", "coverage", "readiness", "posts", "strength", "orders", "stages", "lines")
 GUARDS = ("guards", "guards_demanded", "pattern_nominal", "pattern_effective", "t_first_police")
 PLACES = ("incident", "parent", "subdistrict", "village", "station", "zone", "first_unit")
 ROUTES = ("t_boxes_left", "t_boxes_arrived")
@@ -40,6 +41,14 @@ def shown_tables(config: Config, tables: Tables) -> Tables:
     recapitulation = tables.recapitulation.assign(subdistrict=_committees(tables.recapitulation["subdistrict"]))
     incidents = _by_day(_without(tables.incidents, PLACES))
     return replace(tables, **empty, stations=stations, recapitulation=recapitulation, incidents=incidents)
+
+
+def shown_geography(config: Config, geography: Geography) -> Geography:
+    """Where things are as it is written; for the public without classes, bases and routes."""
+    if not is_public(config):
+        return geography
+    stations = geography.stations.drop(columns=["class", "access"])
+    return geography._replace(stations=stations, bases=geography.bases.iloc[:0], legs=geography.legs.iloc[:0])
 
 
 def shown_summary(config: Config, summary: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def write_study(
 ) -> None:
     """Write ``points.csv`` and ``comparisons.csv``, and last ``study.json``; equal ``marks`` are the same plan."""
     top.mkdir(parents=True, exist_ok=True)
-    names, day = [folder.name for folder in folders], results[0].config.election.polling_date
+    names, day = [folder.name for folder in folders], results[0].config.election.dated
     varied, same = varied_keys([result.config for result in results]), same_as(marks)
     twins = ["" if first is None else names[first] for first in same]
     put_sheet(top / "points.csv", points(results, names, varied).assign(same_plan_as=twins), day)

@@ -9,7 +9,9 @@ import numpy as np
 
 from sim.record import (
     COVERAGE_COLUMNS,
+    LINE_COLUMNS,
     READINESS_COLUMNS,
+    STAGE_COLUMNS,
     STATION_COLUMNS,
     Coded,
     Column,
@@ -35,7 +37,13 @@ ROWS: dict[str, type[tuple[Any, ...]]] = {
     "recapitulation": Recapitulation,
     "orders": Order,
 }
-WIDE = {"stations": STATION_COLUMNS, "coverage": COVERAGE_COLUMNS, "readiness": READINESS_COLUMNS}
+WIDE = {
+    "stations": STATION_COLUMNS,
+    "coverage": COVERAGE_COLUMNS,
+    "readiness": READINESS_COLUMNS,
+    "stages": STAGE_COLUMNS,
+    "lines": LINE_COLUMNS,
+}
 
 
 def part_of(record: Record) -> Part:

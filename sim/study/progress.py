@@ -79,7 +79,7 @@ def precise(parts: list[Part], config: Config) -> bool:
 
 def _only_incidents(parts: list[Part]) -> Tables:
     none = as_frame(row_table(Recapitulation, [], 0))
-    return Tables(frame_of(parts, "incidents"), *(none,) * 8, n_replications=len(parts))
+    return Tables(frame_of(parts, "incidents"), *(none,) * 10, n_replications=len(parts))
 
 
 def _half_width(record: dict[str, float | None]) -> float:

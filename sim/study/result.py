@@ -22,6 +22,7 @@ class Geography(NamedTuple):
     stations: pd.DataFrame
     bases: pd.DataFrame
     legs: pd.DataFrame
+    offices: pd.DataFrame
 
 
 class Result:

@@ -18,15 +18,15 @@ ZONE = "+07:00"  # WIB
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def put_sheet(path: Path, frame: pd.DataFrame, polling_date: date) -> None:
-    """Write a data frame as CSV; a column ``t_*`` is followed by ``t_*_time``, its local time in minutes."""
+def put_sheet(path: Path, frame: pd.DataFrame, polling_date: date | None) -> None:
+    """Write a data frame as CSV; with a date a column ``t_*`` is followed by ``t_*_time``, its local time."""
     import pyarrow as pa
     from pyarrow import csv
 
     columns: dict[str, Any] = {}
     for name in map(str, frame.columns):
         columns[name] = pa.Array.from_pandas(_harmless(frame[name]))
-        if name.startswith("t_"):
+        if name.startswith("t_") and polling_date is not None:
             columns[f"{name}_time"] = _local(frame[name].to_numpy(dtype=np.float64), polling_date)
     put(path, lambda draft: csv.write_csv(pa.table(columns), draft))
 

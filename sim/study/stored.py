@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sim.config import Config
 from sim.record import Tables
 from sim.study.provenance import fingerprint
-from sim.study.result import Result
+from sim.study.result import Geography, Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = ("incidents", "units", "stations", "recapitulation", "coverage", "readiness", "posts", "strength", "orders")
+TABLES = (
+    "incidents", "units", "stations", "recapitulation", "coverage", "readiness", "posts", "strength", "orders",
+    "stages", "lines",
+)  # fmt: skip
 
 
 def put(path: Path, write: Callable[[Path], object]) -> None:
@@ -47,6 +50,21 @@ def read_tables(folder: Path, n_replications: int) -> Tables:
     return Tables(**frames, n_replications=n_replications)
 
 
+def put_geography(folder: Path, geography: Geography) -> None:
+    """Write where things are, so that maps can be made without the model."""
+    (folder / "geography").mkdir(exist_ok=True)
+    for name, frame in geography._asdict().items():
+        put_parquet(folder / "geography" / f"{name}.parquet", frame)
+
+
+def read_geography(folder: Path) -> Geography | None:
+    """Read where things are; ``None`` where a run left nothing about it."""
+    import pandas as pd
+
+    paths = [folder / "geography" / f"{name}.parquet" for name in Geography._fields]
+    return Geography(*map(pd.read_parquet, paths)) if all(path.exists() for path in paths) else None
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON file."""
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -56,7 +74,7 @@ def read_json(path: Path) -> dict[str, Any]:
 def finished_before(configs: Sequence[Config], folders: Sequence[Path]) -> dict[int, Result]:
     """Results by number of the points whose folder holds a finished run of the same design, data and code."""
     return {
-        n: Result(config, read_json(folder / "summary.json"), None, folder)
+        n: Result(config, read_json(folder / "summary.json"), read_geography(folder), folder)
         for n, (config, folder) in enumerate(zip(configs, folders, strict=True))
         if _is_done(config, folder)
     }

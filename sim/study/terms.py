@@ -16,5 +16,8 @@ def terms_of(config: Config) -> Terms:
         stop_min=config.forces.guarding.rove_stop_min,
         rupiah_land=cost.person_day_land,
         rupiah_water=cost.person_day_water,
+        free_on_return=config.dispatch.after_clear != "home_unavailable",
         injected=config.study.inject is not None,
+        report_times=config.study.report_times_min,
+        counted=(config.election.horizon_from_min + config.study.warm_up_min, config.election.horizon_to_min),
     )

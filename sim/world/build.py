@@ -39,8 +39,16 @@ class Cut:
 
 
 def build_world(config: Config) -> World:
-    """World of ``config.region`` for ``config.election``; ValueError names a wrong region or election."""
+    """World of ``config.region`` for ``config.election``, or of the user's folder.
+
+    ValueError names a wrong region or election; Refused the problems of a folder.
+    """
     from sim.world.network_build import build_network
+
+    if config.world.source == "folder":
+        from sim.world.own import own_world
+
+        return own_world(config)
 
     cut, election = cut_of(config.region), config.election.name
     return World(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,15 @@ class RowStore:
         row: Float32 = self._rows[node].view()
         row.flags.writeable = False
         return row
+
+    def among(self, origin: Int, destination: Int, missing: Callable[[int], Float32]) -> Float32:
+        """Minutes of pairs, the two broadcast together; ``missing`` makes a row that is not filled yet."""
+        known = self._known[origin]
+        for node in [] if known.all() else np.unique(origin[~known]).tolist():
+            if self.get(node) is None:
+                self.put(node, missing(node))
+                self._known[node] = True
+        return np.asarray(self._rows[origin, destination], dtype=np.float32)
 
     def put(self, node: int, row: Float32) -> None:
         """Keep a row."""

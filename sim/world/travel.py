@@ -13,10 +13,10 @@ from sim.config.world import Travel as Speeds
 from sim.config.world import Weather
 from sim.world.network import LEGS, Network
 from sim.world.row_store import RowStore, fingerprint
+from sim.world.ways import Closed
 
+SAME_MIN = 0.01  # ways whose minutes differ by less may be the same
 DETOURS_KEPT = 4096  # rows with closed legs; the oldest are dropped beyond this number (64 MB for the province)
-
-Closed = frozenset[int]
 
 
 class Travel:
@@ -31,6 +31,7 @@ class Travel:
         self.weather = weather
         self._layout = Layout(network)
         self._graphs: dict[tuple[bool, bool, bool], csr_array] = {}
+        self._leg_minutes: dict[tuple[bool, bool, bool], Float] = {}
         self._stores: dict[tuple[bool, bool, bool], RowStore] = {}
         self._detours: OrderedDict[tuple[int, bool, bool, bool, Closed], Float32] = OrderedDict()
         self._closed_graph: tuple[tuple[bool, bool, bool, Closed], csr_array] | None = None
@@ -43,12 +44,35 @@ class Travel:
         """
         if closed:
             return self._detour((int(node), wet, night, boxes, closed))
-        store = self._store(wet, night, boxes)
-        row = store.get(int(node))
-        if row is None:
-            row = _shortest(self._graph(wet, night, boxes), int(node))
-            store.put(int(node), row)
-        return row
+        return self._row(int(node), (wet, night, boxes))
+
+    minutes_from = minutes_to  # the same both ways
+
+    def minutes_of_way(
+        self, origin: int, destination: int, *, wet: bool, night: bool, boxes: bool, closed: Closed = frozenset()
+    ) -> float:
+        """Minutes from one node to another; inf where there is no way."""
+        condition = (wet, night, boxes)
+        minutes = float(self._row(destination, condition)[origin])
+        legs, ends = self._legs(*condition), self.network
+        for leg in closed:
+            u, v = (self._row(int(node), condition) for node in (ends.origin[leg], ends.destination[leg]))
+            ways = u[origin] + v[destination], v[origin] + u[destination]
+            if min(ways) + legs[leg] <= minutes + SAME_MIN:
+                return float(self._detour((destination, *condition, closed))[origin])
+        return minutes
+
+    def minutes_between(
+        self, origin: Int, destination: Int, *, wet: bool, night: bool, boxes: bool, closed: Closed = frozenset()
+    ) -> Float32:
+        """Minutes between pairs of nodes, the two broadcast together; inf where there is no way.
+
+        With closed legs only those pairs are searched again whose shortest way leads over one of them.
+        """
+        minutes = self._among(origin, destination, (wet, night, boxes))
+        if closed:
+            self._go_round(minutes, origin, destination, (wet, night, boxes, closed))
+        return minutes
 
     def needs_boat(self, node: int) -> Bool:
         """True for the nodes from which ``node`` is reached only over water, shape (N,)."""
@@ -69,6 +93,54 @@ class Travel:
         boarding = by_leg({"pier": speeds.transship_min, "landing": speeds.raft_min}, 0.0)[net.leg]
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(kmh > 0, HOUR * net.km / kmh, np.inf) + boarding
+
+    def _row(self, node: int, condition: tuple[bool, bool, bool]) -> Float32:
+        """Minutes between a node and every other with all legs open."""
+        store = self._store(*condition)
+        row = store.get(node)
+        if row is None:
+            row = _shortest(self._graph(*condition), node)
+            store.put(node, row)
+        return row
+
+    def _among(self, origin: Int, destination: Int, condition: tuple[bool, bool, bool]) -> Float32:
+        def missing(node: int) -> Float32:
+            return _shortest(self._graph(*condition), node)
+
+        return self._store(*condition).among(origin, destination, missing)
+
+    def _go_round(self, minutes: Float32, origin: Int, destination: Int, case: tuple[bool, bool, bool, Closed]) -> None:
+        """Correct the pairs whose shortest way leads over a closed leg, from the side with fewer nodes."""
+        origin, destination = np.broadcast_arrays(origin, destination)
+        lost = self._over_closed(minutes, origin, destination, case)
+        a, b = origin[lost], destination[lost]
+        if len(np.unique(b)) < len(np.unique(a)):
+            a, b = b, a
+        found = np.empty(len(a), dtype=np.float32)
+        for node in np.unique(a).tolist():
+            mine = a == node
+            found[mine] = self._detour((node, *case))[b[mine]]
+        minutes[lost] = found
+
+    def _over_closed(
+        self, minutes: Float32, origin: Int, destination: Int, case: tuple[bool, bool, bool, Closed]
+    ) -> Bool:
+        """Pairs of which a shortest way may lead over a closed leg; ``minutes`` are those with all legs open."""
+        wet, night, boxes, closed = case
+        legs, lost = self._legs(wet, night, boxes), np.zeros(minutes.shape, dtype=np.bool_)
+        for leg in closed:
+            u, v = self.network.origin[[leg]], self.network.destination[[leg]]
+            for first, second in ((u, v), (v, u)):
+                way = self._among(first, origin, (wet, night, boxes)) + legs[leg]
+                lost |= way + self._among(second, destination, (wet, night, boxes)) <= minutes + SAME_MIN
+        return lost
+
+    def _legs(self, wet: bool, night: bool, boxes: bool) -> Float:
+        """Minutes over every leg, computed once for each condition."""
+        key = (wet, night, boxes)
+        if key not in self._leg_minutes:
+            self._leg_minutes[key] = self.leg_minutes(wet=wet, night=night, boxes=boxes)
+        return self._leg_minutes[key]
 
     def _detour(self, key: tuple[int, bool, bool, bool, Closed]) -> Float32:
         """A row with closed legs: the graph of the latest closure is kept, the rows of the open one untouched."""
@@ -99,7 +171,7 @@ class Travel:
         return self._graphs[key]
 
     def _built(self, wet: bool, night: bool, boxes: bool, closed: Closed) -> csr_array:
-        minutes = self.leg_minutes(wet=wet, night=night, boxes=boxes)
+        minutes = self._legs(wet, night, boxes).copy()
         minutes[list(closed)] = np.inf
         return self._layout.graph(minutes)
 

@@ -7,11 +7,15 @@ it, so cutting a district out of the province changes nothing for its stations.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import Bool, Float, Int, Keys
 from sim.world.network import Network
+
+if TYPE_CHECKING:
+    from sim.world.folder.folder import Folder
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class World:
     bases: Bases
     network: Network
     mix: Mix
+    own: Folder | None = None  # the folder it was made of
 
     @property
     def station_subdistrict(self) -> Int:

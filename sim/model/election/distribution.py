@@ -31,7 +31,7 @@ def distribute(day: Day, subdistrict: int) -> Process:
     loading = day.streams.uniform("loading", int(world.subdistricts.key[subdistrict]))[0]
     yield day.env.timeout(float(between(loading, plan.load_min)))
     office, seat = int(world.subdistricts.office[subdistrict]), int(world.districts.seat[district])
-    yield day.env.timeout(float(day.row(office, district, boxes=True)[seat]) + plan.unload_min)
+    yield day.env.timeout(day.way(seat, office, district, boxes=True) + plan.unload_min)
     day.halls[subdistrict].t_stored = day.env.now
     by_water, by_land = _split(day, _farthest_first(day, subdistrict, district))
     yield _at(day, (plan.village_day - plan.water_lead_days) * DAY + plan.depart_min)
@@ -45,14 +45,13 @@ def distribute(day: Day, subdistrict: int) -> Process:
 def deliver(day: Day, village: int) -> Process:
     """Take the boxes of one village from the committee to the village, by truck or, over water, by boat."""
     stations = day.world.stations_of_village(village)
-    with vehicle(day, village).request() as turn:
-        yield turn
-        yield from journey(day, village, stations, OUTWARD)
-        yield day.env.timeout(day.config.election.distribution.unload_min)
+    with vehicle(day, village).turn() as turn:
+        yield from turn.come()
+        yield from journey(day, village, stations, OUTWARD, then_min=day.config.election.distribution.unload_min)
         day.milestones.boxes_at_village[stations] = day.env.now
         if day.env.now >= day.config.election.voting.open_min:
             open_stations(day, stations)
-        yield day.env.timeout(return_min(day, village))
+        turn.back_at = day.env.now + return_min(day, village)
 
 
 def _split(day: Day, villages: Int) -> tuple[list[int], list[int]]:

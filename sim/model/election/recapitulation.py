@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator
 from math import ceil
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import simpy
 
-from sim.arrays import DAY, Float, Int
+from sim.arrays import DAY, Int
 from sim.model.election.sessions import Sessions
 from sim.record import Recapitulation
 from sim.streams import between, triangular
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 Process = Generator[simpy.Event, object, None]
 
 
+class Readings:
+    """What reading each station aloud will take, drawn for all stations at once; shape (S,)."""
+
+    def __init__(self, day: Day) -> None:
+        recap, keys, streams = day.config.election.recapitulation, day.world.stations.key, day.streams
+        low, mode, high = recap.min_per_station
+        self.work_min = triangular(streams.uniform("recap", keys), low, mode, high)
+        self.recounted = streams.uniform("recount", keys, 0) < recap.recount_share
+        self.recount_min = between(streams.uniform("recount", keys, 1), recap.recount_min) * self.recounted
+
+
 class Hall:
     """The committee of one subdistrict: boxes come in by village, panels work through them."""
 
@@ -27,28 +39,35 @@ class Hall:
         self.day, self.subdistrict = day, subdistrict
         recap = day.config.election.recapitulation
         self.sessions = Sessions(recap.session_from_min, recap.session_to_min, recap.break_min)
-        self.villages = np.flatnonzero(day.world.villages.subdistrict == subdistrict)
-        self.stations = int(sum(len(day.world.stations_of_village(int(v))) for v in self.villages))
+        mine = np.flatnonzero(day.operation.station_subdistrict == subdistrict)
+        self.villages, self._at = np.unique(day.world.stations.village[mine], return_inverse=True)
+        self.stations = len(mine)
         self.panels = min(recap.panels_max, max(1, ceil(self.stations / recap.panels_stations)))
         self.finished = day.env.event()
         self.reading: simpy.Event = self.finished
         self.t_stored = self.t_first_box = self.t_start = self.t_finish = float("nan")
         self.suspensions = self.recounts = 0
-        self._boxes: simpy.Store = simpy.Store(day.env)
+        self._boxes: deque[int] = deque()
+        self._idle: deque[simpy.Event] = deque()
         self._left = len(self.villages)
         self._stops: list[tuple[float, float]] = []
         self._suspended = 0
         self._since = 0.0
         self._resumed = day.env.event()
-        self._work = _work(day, self.villages)
         self._lost_days = _outages(day, subdistrict)
-        self._recounted = _recounts(day, self.villages)
+        drawn, villages = day.readings, len(self.villages)
+        self._work, self._recounted, self._recount_min = (
+            np.bincount(self._at, one[mine], villages) for one in (drawn.work_min, drawn.recounted, drawn.recount_min)
+        )
 
     def receive(self, village: int) -> None:
         """Boxes of a village are at the committee."""
         if np.isnan(self.t_first_box):
             self.t_first_box = self.day.env.now
-        self._boxes.put(village)
+        if self._idle:
+            self._idle.popleft().succeed(village)
+        else:
+            self._boxes.append(village)
 
     def suspend(self) -> None:
         """The session stops."""
@@ -113,21 +132,26 @@ class Hall:
 
     def _panel(self) -> Process:
         while True:
-            village = yield self._boxes.get()
+            village = self._boxes.popleft() if self._boxes else int(str((yield self._wait_for_boxes())))
             if np.isnan(self.t_start):
                 self.t_start = self.day.env.now
-            yield from self._village(int(str(village)))
+            yield from self._village(village)
             self._left -= 1
             if not self._left:
                 self.t_finish = self.day.env.now
                 self.finished.succeed()
 
+    def _wait_for_boxes(self) -> simpy.Event:
+        event = self.day.env.event()
+        self._idle.append(event)
+        return event
+
     def _village(self, village: int) -> Process:
         """Read all stations of one village."""
         env, at = self.day.env, int(np.flatnonzero(self.villages == village)[0])
-        work = self._work[at] + self._recounted[at][1] + self._outage_today()
-        work += self._slow_start(self._work[at])
-        self.recounts += int(self._recounted[at][0])
+        work = float(self._work[at] + self._recount_min[at]) + self._outage_today()
+        work += self._slow_start(float(self._work[at]))
+        self.recounts += int(self._recounted[at])
         yield from self._work_off(work)
         stations = self.day.world.stations_of_village(village)
         here = stations[~self.day.milestones.lost[stations]]
@@ -168,27 +192,6 @@ class Hall:
             self.suspensions,
             self.recounts,
         )
-
-
-def _work(day: Day, villages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Float:
-    """Minutes of one panel for each village."""
-    low, mode, high = day.config.election.recapitulation.min_per_station
-    found = []
-    for village in villages:
-        keys = day.world.stations.key[day.world.stations_of_village(int(village))]
-        found.append(float(triangular(day.streams.uniform("recap", keys), low, mode, high).sum()))
-    return np.array(found)
-
-
-def _recounts(day: Day, villages: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[tuple[int, float]]:
-    """Number of stations recounted in each village and the minutes they take."""
-    recap, found = day.config.election.recapitulation, []
-    for village in villages:
-        keys = day.world.stations.key[day.world.stations_of_village(int(village))]
-        again = day.streams.uniform("recount", keys, 0) < recap.recount_share
-        minutes = between(day.streams.uniform("recount", keys, 1), recap.recount_min)
-        found.append((int(again.sum()), float(minutes[again].sum())))
-    return found
 
 
 def _outages(day: Day, subdistrict: int) -> dict[int, float]:

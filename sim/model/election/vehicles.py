@@ -8,34 +8,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 import simpy
 
-from sim.arrays import Int
+from sim.model.election.fleet import Fleet
 from sim.model.operation import Operation
 
 if TYPE_CHECKING:
     from sim.model.context import Day
 
 
-def truck_fleets(operation: Operation, env: simpy.Environment) -> list[simpy.Resource]:
+def truck_fleets(operation: Operation, env: simpy.Environment) -> list[Fleet]:
     """Trucks of every subdistrict: enough to carry all of its stations at once, and never fewer than the minimum."""
     plan = operation.config.election.distribution
     stations = np.bincount(operation.station_subdistrict, minlength=len(operation.world.subdistricts.name))
-    return [simpy.Resource(env, max(plan.village_trucks, ceil(n / plan.stations_per_vehicle))) for n in stations]
+    return [Fleet(env, max(plan.village_trucks, ceil(n / plan.stations_per_vehicle))) for n in stations]
 
 
-def boat_fleets(operation: Operation, env: simpy.Environment) -> list[simpy.Resource]:
+def boat_fleets(operation: Operation, env: simpy.Environment) -> list[Fleet]:
     """Boats of every subdistrict: the few there are, and one more hired for so many water stations."""
     forces, plan, world = operation.config.forces, operation.config.election.distribution, operation.world
     afloat = np.bincount(operation.station_subdistrict, operation.water, len(world.subdistricts.name))
-    return [simpy.Resource(env, max(1, forces.boats_per_subdistrict, ceil(n / plan.stations_per_boat))) for n in afloat]
+    return [Fleet(env, max(1, forces.boats_per_subdistrict, ceil(n / plan.stations_per_boat))) for n in afloat]
 
 
-def loads(day: Day, village: int) -> list[Int]:
-    """Stations of a village in groups that travel together."""
-    stations, size = day.world.stations_of_village(village), int(day.config.election.distribution.stations_per_vehicle)
-    return [stations[n : n + size] for n in range(0, len(stations), size)]
-
-
-def vehicle(day: Day, village: int) -> simpy.Resource:
+def vehicle(day: Day, village: int) -> Fleet:
     """The trucks or boats of the subdistrict that serve a village."""
     subdistrict = int(day.world.villages.subdistrict[village])
     by_water = needs_boat(day, village)
@@ -54,4 +48,4 @@ def return_min(day: Day, village: int) -> float:
     world = day.world
     subdistrict = int(world.villages.subdistrict[village])
     office, node = int(world.subdistricts.office[subdistrict]), int(world.villages.node[village])
-    return float(day.row(office, int(world.subdistricts.district[subdistrict]))[node])
+    return day.way(node, office, int(world.subdistricts.district[subdistrict]))

@@ -11,7 +11,7 @@ import numpy as np
 from sim.arrays import CLASSES, Float, Int
 from sim.config.forces import ClassPattern, DistrictPattern, Guarding
 from sim.model.forces.rounds import order_by_nearest
-from sim.world.travel import Travel
+from sim.world.ways import Ways
 from sim.world.world import World
 
 KM_PER_DEGREE = 111.2
@@ -33,7 +33,7 @@ class Cluster:
 class Ground:
     """Who is next to whom: visiting order of stations and minutes between them."""
 
-    def __init__(self, world: World, travel: Travel) -> None:
+    def __init__(self, world: World, travel: Ways) -> None:
         self.world, self.travel = world, travel
         self._tours = [self._tour(k) for k in range(len(world.subdistricts.name))]
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
+from itertools import count
 from math import isfinite, isnan
 
+from sim.arrays import DAY
 from sim.model.context import Day
+from sim.model.forces.bases import Bases
 from sim.model.forces.dispatch import POLICIES
 from sim.model.forces.escorts import Escorts
+from sim.model.forces.line import Line
 from sim.model.forces.movement import Leg, Process, Task, respond
 from sim.model.forces.news import News
 from sim.model.forces.orders import Staff
@@ -17,6 +22,8 @@ from sim.model.forces.survey import survey
 from sim.model.incidents.case import Case
 from sim.streams import between
 
+AT_ONCE = (0.0, 0.0)  # units that a user lists have mustered
+
 
 class Command(Roster):
     """Units and their tasks; nothing polls."""
@@ -24,7 +31,7 @@ class Command(Roster):
     def __init__(self, day: Day) -> None:
         super().__init__(day)
         self.rules = day.config.dispatch
-        self.waiting: list[Case] = []
+        self.line, self.bases = Line(self), Bases(self)
         self.tasks: dict[int, Task] = {}  # of units on incidents
         self.leaving: set[int] = set()  # on scene beyond their window
         self.escorts = Escorts(day)
@@ -41,8 +48,7 @@ class Command(Roster):
 
     def closed(self, case: Case) -> None:
         """An incident has ended: it needs nobody any more, and posted guards are free for the next."""
-        if case in self.waiting:
-            self.waiting.remove(case)
+        self.line.leave(case)
         for n in [n for n in case.present if n not in self.tasks]:
             case.present.pop(n)
         self.news.forget(case)
@@ -57,9 +63,15 @@ class Command(Roster):
         self.escorts.serve(n)
 
     def serve(self, n: int | None = None) -> None:
-        """Send free units to waiting incidents, in the order of the queue; only where unit ``n`` may go if given."""
-        for case in sorted(self.waiting, key=self._turn):
-            if n is None or self.may_go(n, case.site):
+        """Send free units to waiting incidents, in the order of the line.
+
+        Where people go one by one and only unit ``n`` has become free, that is all there is to give.
+        """
+        alone = n is not None and self.rules.multi_unit == "piecemeal"
+        for case in self.line.in_turn() if self.line else ():
+            if alone and not self.free[n]:
+                return
+            if not alone or self.may_go(int(n), case.site):  # type: ignore[arg-type]
                 self._reinforce(case)
 
     def ask_relief(self, n: int, case: Case) -> None:
@@ -82,20 +94,15 @@ class Command(Roster):
                 case.note_change()
                 self.call(case)
 
-    def _turn(self, case: Case) -> tuple[float, float, str]:
-        """Place of an incident in the queue."""
-        urgent = float(case.kind.priority) if self.rules.queue == "priority" else 0.0
-        return urgent, case.t_report, case.name
-
     def _reinforce(self, case: Case) -> None:
         there = sum(people for n, people in case.present.items() if n not in self.leaving)
         missing = case.need - there - sum(case.coming.values())
-        if missing > 0 and not case.over:
+        if missing > 0 and not case.over and not self.line.held_up(case):
             missing -= self._send(case, missing)
-        if missing > 0 and case not in self.waiting:
-            self.waiting.append(case)
-        elif missing <= 0 and case in self.waiting:
-            self.waiting.remove(case)
+        if missing > 0:
+            self.line.join(case)
+        else:
+            self.line.leave(case)
 
     def _engage(self, n: int, case: Case) -> None:
         """A unit already at the site takes part; one that could be sent elsewhere is bound by it."""
@@ -110,6 +117,8 @@ class Command(Roster):
         """Send units chosen by the policy; the number of people sent. Who is robbed of a unit calls again."""
         units, view = survey(self, case)
         chosen = units[POLICIES[self.rules.policy](view, missing)]
+        if self.rules.multi_unit == "together" and self.strength[chosen].sum() < missing:
+            return 0
         robbed = [self._dispatch(n, case) for n in chosen.tolist()]
         for other in robbed:
             if other is not None:
@@ -134,7 +143,7 @@ class Command(Roster):
     def _order_and_muster(self, n: int, case: Case) -> float:
         """Minutes from the request until the unit can leave, by the marks of the incident."""
         mobile, unit = self.day.config.forces.mobile, self.day.units[n]
-        wait = float(between(case.mark("mobilisation"), mobile.mobilisation_min[unit.mobilisation]))
+        wait = float(between(case.mark("mobilisation"), mobile.mobilisation_min.get(unit.mobilisation, AT_ONCE)))
         if unit.kind in mobile.order_min:
             u = self.day.streams.uniform(f"order {unit.kind}", case.key)[0]
             wait += float(between(u, mobile.order_min[unit.kind]))
@@ -146,6 +155,8 @@ class Command(Roster):
         self.node[n] = task.leg.place(self.day.env.now)
         task.case.present.pop(n, None)
         task.case.coming.pop(n, None)
+        if task.case.own is not None:
+            task.case.own.break_off(n, self.day.env.now)
         task.case.note_change()
         self.leaving.discard(n)
         if task.process is not None:
@@ -179,5 +190,12 @@ class Command(Roster):
 
 
 def open_windows(day: Day) -> Iterator[float]:
-    """Instants at which units come into their window, in order."""
-    yield from sorted({unit.t_from for unit in day.units if unit.sendable and unit.t_from > day.env.now})
+    """Instants at which units come into their window, in order; daily shifts go on for ever."""
+    now, sent = day.env.now, [unit for unit in day.units if unit.sendable]
+    once = sorted({unit.t_from for unit in sent if isfinite(unit.t_from) and unit.t_from > now})
+    shifts = {unit.listed.shift[0] for unit in sent if unit.listed and unit.listed.shift}
+    yield from merge(once, *(_every_day(start, now) for start in sorted(shifts)))
+
+
+def _every_day(clock: float, now: float) -> Iterator[float]:
+    return (t for t in (number * DAY + clock for number in count(int(now // DAY))) if t > now)

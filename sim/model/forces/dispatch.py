@@ -25,6 +25,8 @@ class View:
     uncovered: Float  # voters whom nobody else reaches within target once it has left
     target: float  # minutes within which help is promised at the place
     crowd: bool  # the incident needs more people than patrols have
+    rank: Float  # of the unit for the place, 1 first; inf = it has none
+    reserve: Bool  # it goes only where the others do not suffice
 
 
 Policy = Callable[[View, int], Int]
@@ -52,13 +54,24 @@ def coverage(view: View, need: int) -> Int:
     return _until_met(view, np.lexsort((view.minutes, np.where(late, 0.0, view.uncovered), late)), need)
 
 
+def preferences(view: View, need: int) -> Int:
+    """By the rank that units have for the place; those without one after them, by time."""
+    ranked = np.isfinite(view.rank)
+    return _until_met(view, np.lexsort((np.where(ranked, 0.0, view.minutes), view.rank)), need)
+
+
 POLICIES: dict[str, Policy] = {
     "nearest": nearest, "own_district": own_district, "ladder": ladder, "coverage": coverage,
+    "preferences": preferences,
 }  # fmt: skip
 
 
 def _until_met(view: View, order: Int, need: int) -> Int:
-    """The first units in the order whose people together meet the need; all that can come when they cannot."""
+    """The first units in the order whose people together meet the need; all that can come when they cannot.
+
+    Units held as a reserve come after all others.
+    """
+    order = order[np.argsort(view.reserve[order], kind="stable")]
     able = order[np.isfinite(view.minutes[order])]
     together = np.cumsum(view.personnel[able])
     enough = int(np.searchsorted(together, need, side="left")) + 1

@@ -26,20 +26,23 @@ class Escorts:
         self._patrols = _patrols(day)
         self._relief = {unit.subdistrict: n for n, unit in enumerate(day.units) if unit.kind == "relief"}
 
-    def ask(self, village: int, stations: Int) -> simpy.Event:
-        """Ask for an escort of these stations' boxes; the event carries the unit, at once or when one is free."""
-        event, guards = self.day.env.event(), dict.fromkeys(self.day.operation.plan.guard_unit[stations].tolist())
+    def ask(self, village: int, stations: Int) -> int | simpy.Event:
+        """Ask for an escort of these stations' boxes: the unit at once, or an event that brings it when one is free."""
+        guards = dict.fromkeys(self.day.operation.plan.guard_unit[stations].tolist())
         n = self._free_for(village, [guard for guard in guards if guard >= 0])
-        if n is None:
-            self._waiting.setdefault(int(self._district[village]), {})[event] = village, set(guards)
-        else:
-            self._give(n, event)
+        if n is not None:
+            self.day.command.bind(n)
+            return n
+        event = self.day.env.event()
+        self._waiting.setdefault(int(self._district[village]), {})[event] = village, set(guards)
         return event
 
     def give_up(self, event: simpy.Event) -> None:
-        """No longer wait."""
-        for waiting in self._waiting.values():
-            waiting.pop(event, None)
+        """No longer wait: the event brings nobody. Nothing where somebody has come."""
+        if not event.triggered:
+            for waiting in self._waiting.values():
+                waiting.pop(event, None)
+            event.succeed(None)
 
     def serve(self, n: int) -> None:
         """A unit is free: it escorts a waiting load of its own, or as a patrol the nearest one of its district."""
@@ -50,7 +53,8 @@ class Escorts:
         event = self._next_load(waiting, n)
         if event is not None:
             waiting.pop(event)
-            self._give(n, event)
+            command.bind(n)
+            event.succeed(n)
 
     def _next_load(self, waiting: dict[simpy.Event, tuple[int, set[int]]], n: int) -> simpy.Event | None:
         """The first load of the stations that a unit guards, or the nearest of those that it serves."""
@@ -59,10 +63,6 @@ class Escorts:
             if n in guards or self._relief.get(int(of[village])) == n:
                 return event
         return self._nearest(waiting, n) if n in self._patrols.get(self.day.units[n].district, ()) else None
-
-    def _give(self, n: int, event: simpy.Event) -> None:
-        self.day.command.bind(n)
-        event.succeed(n)
 
     def _free_for(self, village: int, guards: list[int]) -> int | None:
         now, command = self.day.env.now, self.day.command
@@ -77,7 +77,7 @@ class Escorts:
         return patrols[int(np.argmin(row[command.node[patrols]]))]
 
     def _nearest(self, waiting: dict[simpy.Event, tuple[int, set[int]]], n: int) -> simpy.Event:
-        row = self.day.row(int(self.day.command.node[n]), self.day.units[n].district)
+        row = self.day.row_from(int(self.day.command.node[n]), self.day.units[n].district)
         return min(waiting, key=lambda event: float(row[self.day.world.villages.node[waiting[event][0]]]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from sim.model.forces.units import Unit
@@ -37,6 +37,20 @@ class Journal:
 
     tasks: dict[int, list[Entry]] = field(default_factory=dict)
     stands: dict[int, list[Stand]] = field(default_factory=dict)
+    under_way: dict[int, Entry] = field(default_factory=dict)  # begun, their end not yet known
+
+    def begin(self, unit: int, entry: Entry) -> None:
+        """Open an interval of a task; it is entered when it ends."""
+        self.under_way[unit] = entry
+
+    def end(self, unit: int, now: float) -> None:
+        """Enter the interval that a unit has open, as far as it went."""
+        self.note(unit, replace(self.under_way.pop(unit), t_end=now))
+
+    def break_off(self, now: float) -> None:
+        """Enter everything that is under way."""
+        for unit in list(self.under_way):
+            self.end(unit, now)
 
     def note(self, unit: int, entry: Entry) -> None:
         """Enter one interval of a task, in order of time; empty ones are left out."""
@@ -53,15 +67,17 @@ class Journal:
         """Intervals of all units over the horizon: tasks, the calendar's activity between them, and off."""
         found: list[UnitInterval] = []
         for n, unit in enumerate(units):
-            calendar = _calendar(unit, labels[unit.node], self.stands.get(n, []))
+            calendar = _calendar(unit, labels[unit.node], self.stands.get(n, []), horizon)
             who = unit.name, unit.force, districts[unit.district], unit.personnel
             for e in _complete(calendar, self.tasks.get(n, []), horizon):
                 found.append(UnitInterval(*who, e.activity, e.from_place, e.to_place, e.incident, e.t_start, e.t_end))
         return found
 
 
-def _calendar(unit: Unit, home: str, stands: list[Stand]) -> list[Stand]:
+def _calendar(unit: Unit, home: str, stands: list[Stand], horizon: tuple[float, float]) -> list[Stand]:
     """What a unit does without a task, and where, from each of these instants on."""
+    if unit.listed:
+        return [Stand(-inf, "off", home), *_duty(unit, home, horizon)]
     called = unit.t_from - unit.transfer_min
     found = [Stand(-inf, "off", home)]
     if unit.transfer_min or unit.muster_min:
@@ -72,6 +88,12 @@ def _calendar(unit: Unit, home: str, stands: list[Stand]) -> list[Stand]:
     if unit.t_from < unit.t_to:
         found = [stand for stand in found if stand.t < unit.t_to] + [Stand(unit.t_to, "off", home)]
     return found
+
+
+def _duty(unit: Unit, home: str, horizon: tuple[float, float]) -> Iterator[Stand]:
+    for begin, end in unit.windows(*horizon):
+        yield Stand(begin, unit.activity, home)
+        yield Stand(end, "off", home)
 
 
 def _complete(calendar: list[Stand], tasks: list[Entry], horizon: tuple[float, float]) -> Iterator[Entry]:

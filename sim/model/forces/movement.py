@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
 import simpy
 
 from sim.arrays import HOUR
@@ -78,8 +79,8 @@ def travel(day: Day, leg: Leg) -> Process:
         leg.departed = day.env.now
         yield from noted(day, n, "travelling", origin, leg.goal, leg.incident, pause(day, leg.minutes))
         return
-    with day.boats[leg.subdistrict].request() as boat:
-        yield from noted(day, n, "mobilising", origin, origin, leg.incident, until(boat))
+    with day.boats[leg.subdistrict].turn() as boat:
+        yield from noted(day, n, "mobilising", origin, origin, leg.incident, until(*boat.come()))
         leg.departed = day.env.now
         yield from noted(day, n, "travelling", origin, leg.goal, leg.incident, pause(day, leg.minutes))
 
@@ -107,7 +108,7 @@ def go_home(day: Day, n: int, origin: int, incident: str) -> Process:
     home = int(command.home[n])
     if policy == "instant_home":
         origin = home
-    minutes = float(day.row(origin, int(command.district[n]))[home])
+    minutes = float(command.ways(np.array([n]), home, int(command.district[n]), np.array([origin]))[0])
     if policy == "home_unavailable":
         yield from noted(day, n, "returning", origin, home, incident, pause(day, minutes))
         origin, minutes = home, 0.0
@@ -120,26 +121,33 @@ def pause(day: Day, minutes: float) -> Process:
         yield day.env.timeout(minutes)
 
 
-def until(event: simpy.Event) -> Process:
-    """Wait for an event."""
-    yield event
+def until(*events: simpy.Event) -> Process:
+    """Wait for one event after the other."""
+    yield from events
 
 
 def noted(day: Day, n: int, activity: str, origin: int, goal: int, incident: str, work: Process) -> Process:
     """Do something and enter it into the journal, as far as it went when the unit is taken away from it."""
-    begin, labels, interrupt = day.env.now, day.world.network.label, None
+    labels = day.world.network.label
+    day.journal.begin(n, Entry(activity, labels[origin], labels[goal], incident, day.env.now, inf))
     try:
         yield from work
-    except simpy.Interrupt as taken:
-        interrupt = taken
-    day.journal.note(n, Entry(activity, labels[origin], labels[goal], incident, begin, day.env.now))
-    if interrupt is not None:
-        raise interrupt
+    except simpy.Interrupt:
+        day.journal.end(n, day.env.now)
+        raise
+    day.journal.end(n, day.env.now)
 
 
 def _until_over(day: Day, n: int, case: Case) -> Process:
     """Until the incident ends; a unit whose window ends asks for relief and leaves within the time allowed."""
     env, end = day.env, day.command.window_end(n)
+    if case.own is not None:
+        yield env.timeout(case.own.start(n, env.now))
+        case.finish(n, int(day.command.strength[n]))
+        return
+    if end >= day.config.election.horizon_to_min:
+        yield case.ended
+        return
     yield case.ended | env.timeout(max(0.0, end - env.now))
     if not case.over:
         day.command.ask_relief(n, case)
@@ -149,8 +157,8 @@ def _until_over(day: Day, n: int, case: Case) -> Process:
 
 def _leave(day: Day, n: int, case: Case) -> None:
     """Leave the scene; what is then missing is called again."""
-    case.present.pop(n, None)
+    still = case.present.pop(n, None)
     day.command.leaving.discard(n)
-    if not case.over:
+    if still is not None and not case.over:
         case.note_change()
         day.command.call(case)

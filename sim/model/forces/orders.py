@@ -55,7 +55,7 @@ class Staff:
         command, world = self.day.command, self.day.world
         command.bind(n)
         origin = int(command.node[n])
-        minutes = float(self.day.row(node, district)[origin])
+        minutes = self.day.way(origin, node, district)
         if not isfinite(minutes):
             command.unbind(n, origin, 0.0)
             return False

@@ -18,6 +18,7 @@ from sim.model.forces.demand import add_demand, add_strength
 from sim.model.forces.division import Division, as_demanded, asked_for, guards_lent, held_posts
 from sim.model.forces.fixed import FixedPost, filled, fixed_posts
 from sim.model.forces.guard import add_guard
+from sim.model.forces.listed import listed_units
 from sim.model.forces.people import People, people
 from sim.model.forces.reserves import (
     District,
@@ -34,7 +35,7 @@ from sim.model.forces.staffing import Purse, Source, by_doctrine, in_order, peop
 from sim.model.forces.thickening import thickening
 from sim.model.forces.units import Unit
 from sim.record import Post, Strength
-from sim.world.travel import Travel
+from sim.world.ways import Ways
 from sim.world.world import World
 
 REST_MIN = 720.0  # assumed: half a day of rest after guarding, before a guard can be sent again
@@ -59,16 +60,18 @@ class Plan:
     demand_clustered: list[int] = field(default_factory=list)
 
 
-def make_plan(config: Config, world: World, travel: Travel) -> Plan:
+def make_plan(config: Config, world: World, travel: Ways) -> Plan:
     """Plan every district of the world."""
     n = len(world.stations.key)
     effective = [""] * (len(CLASSES) * len(world.subdistricts.name))
     plan = Plan([], [], [], np.full(n, -1), np.zeros(n), np.zeros(n), np.zeros(n, int), np.zeros(n, int), [], effective)
-    ground = Ground(world, travel)
-    for index, force in enumerate(people(config, world)):
-        _plan_district(plan, ground, District(config, world, travel, index), force)
+    if len(world.subdistricts.name):
+        ground = Ground(world, travel)
+        for index, force in enumerate(people(config, world)):
+            _plan_district(plan, ground, District(config, world, travel, index), force)
     if plan.units:
         plan.units += provincial_reserve(District(config, world, travel, 0))
+    plan.units += listed_units(world)
     return plan
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.arrays import ACCESS, HOUR, Int
+from sim.arrays import ACCESS, HOUR, Int, Minutes
 from sim.config import Config
 from sim.model.forces.people import Lent
 from sim.model.forces.units import Unit
-from sim.world.travel import Travel
+from sim.world.ways import Ways
 from sim.world.world import World
 
 NAMES = {
@@ -27,7 +27,7 @@ class District:
 
     config: Config
     world: World
-    travel: Travel
+    travel: Ways
     index: int
 
     @property
@@ -177,5 +177,5 @@ def _far_offices(district: District, count: int) -> list[int]:
     return chosen
 
 
-def _row(district: District, node: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _row(district: District, node: int) -> Minutes:
     return district.travel.minutes_to(node, wet=False, night=False, boxes=False)

@@ -9,6 +9,7 @@ import numpy as np
 from sim.arrays import Bool, Float, Int
 from sim.model.context import Day
 from sim.model.forces.journal import Entry, Stand
+from sim.model.forces.lists import Lists
 from sim.model.forces.units import reckoned_min
 from sim.model.incidents.site import Site
 
@@ -35,6 +36,7 @@ class Roster:
         self._to = np.array([unit.t_to for unit in units])
         self._cleared_at = np.full(len(units), np.nan)  # began its journey home
         self._home_at = np.full(len(units), -np.inf)  # is at home from then on
+        self.lists = Lists(day)
         self._rovers = _by_subdistrict(day)
         self._standing = _posted(day)
 
@@ -66,11 +68,15 @@ class Roster:
 
     def in_window(self, n: int, t: float) -> bool:
         """Whether a unit is there at all at ``t``."""
-        return bool(self._from[n] <= t < self._to[n])
+        return bool(self._from[n] <= t < self._to[n]) and bool(self.lists.on_shift(t)[n])
 
     def window_end(self, n: int) -> float:
-        """When a unit goes off duty."""
-        return float(self._to[n])
+        """When a unit leaves its task; one of the user's list finishes it."""
+        return inf if self.day.units[n].listed else float(self._to[n])
+
+    def expects_units(self) -> bool:
+        """Whether units that may be sent are still to come into their window."""
+        return bool((self.sendable & (self._from > self.day.env.now) & np.isfinite(self._from)).any())
 
     def whereabouts(self) -> tuple[Bool, Int, Bool]:
         """Units free within their window, the node of every unit, and who is at home; shape (U,). Changes nothing."""
@@ -80,21 +86,22 @@ class Roster:
     def available(self) -> Bool:
         """Units free within their window, shape (U,)."""
         now = self.day.env.now
-        return np.asarray(self.free & (self._from <= now) & (now < self._to))
+        return np.asarray(self.free & (self._from <= now) & (now < self._to) & self.lists.on_shift(now))
 
     def may_serve(self, site: Site) -> Bool:
         """Units that the orders allow to go to a site, shape (U,)."""
         able: Bool = self.sendable & ((self._subdistrict < 0) | (self._subdistrict == site.subdistrict))
         if not self.day.config.dispatch.cross_district:
             able &= self.district == site.district
-        return able
+        return able & self.lists.serving(site)
 
     def may_go(self, n: int, site: Site) -> bool:
         """Whether a unit is free and the orders allow it to go to a site."""
         if not (self.free[n] and self.sendable[n]):
             return False
         abroad = self.district[n] != site.district and not self.day.config.dispatch.cross_district
-        return not abroad and self._subdistrict[n] in (-1, site.subdistrict)
+        near = self._subdistrict[n] in (-1, site.subdistrict)
+        return not abroad and near and bool(self.lists.serving(site)[n]) and self.in_window(n, self.day.env.now)
 
     def bind(self, n: int) -> None:
         """Give a unit a task: it is no longer free, and its journey home ends where it is."""
@@ -127,7 +134,8 @@ class Roster:
         self._from[n], self._to[n] = now, inf if there else now
 
     def end_journal(self) -> None:
-        """Enter the journeys home that nothing interrupted."""
+        """Enter what is under way, and the journeys home that nothing interrupted."""
+        self.day.journal.break_off(self.day.env.now)
         for n in np.flatnonzero(self.free & np.isfinite(self._cleared_at)):
             self._note_return(int(n))
 
@@ -146,8 +154,14 @@ class Roster:
         unit, world = self.day.units[n], self.day.world
         if site.kind == "station" and unit.round is not None and site.station in unit.stations:
             return self.inside_cluster(n, site.station)
-        minutes = float(self.day.row(site.node, site.district)[self.node[n]])
+        minutes = float(self.ways(np.array([n]), site.node, site.district)[0])
         return minutes + (float(world.stations.last_mile_min[site.station]) if site.station >= 0 else 0.0)
+
+    def ways(self, units: Int, node: int, district: int, origin: Int | None = None) -> Float:
+        """Minutes of travel of some units to a node, from where they are unless origins are given; shape (n,)."""
+        origin = self.node[units] if origin is None else origin
+        minutes = self.day.ways(origin, node, district)
+        return self.lists.at_own_pace(minutes, units, origin, node)
 
     def inside_cluster(self, n: int, station: int) -> float:
         """Minutes of a team to a station of its own cluster."""

@@ -18,14 +18,17 @@ def guard_again(day: Day, station: int, t_from: float, t_to: float) -> Process:
     yield from pause(day, t_from - env.now)
     village = int(world.stations.village[station])
     asked = command.escorts.ask(village, np.array([station]))
-    yield asked | env.timeout(max(0.0, t_to - env.now))
-    if not asked.triggered:
-        command.escorts.give_up(asked)
-        return
-    n, node = int(str(asked.value)), int(world.villages.node[village])
+    if not isinstance(asked, int):
+        latest, wait = env.timeout(max(0.0, t_to - env.now)), asked
+        latest.callbacks.append(lambda _: command.escorts.give_up(wait))
+        found = yield wait
+        if found is None:
+            return
+        asked = int(str(found))
+    n, node = asked, int(world.villages.node[village])
     district, subdistrict = int(command.district[n]), int(world.villages.subdistrict[village])
     origin = int(command.node[n])
-    minutes = float(day.row(node, district)[origin]) + float(world.stations.last_mile_min[station])
+    minutes = day.way(origin, node, district) + float(world.stations.last_mile_min[station])
     yield from travel(day, Leg(n, origin, node, subdistrict, minutes))
     command.sentries[station] = n
     yield from noted(day, n, "posted", node, node, "", pause(day, t_to - env.now))

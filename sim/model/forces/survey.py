@@ -25,7 +25,7 @@ def survey(command: Command, case: Case) -> tuple[Int, View]:
     minutes = _minutes(command, case, units)
     kept = ~_held_back(command, case, units, minutes)
     units, minutes = units[kept], minutes[kept]
-    if command.rules.preempt and case.kind.priority == MOST_URGENT:
+    if command.rules.preempt:
         taken = _to_take(command, case, float(minutes.min(initial=inf)))
         units = np.concatenate([units, np.array(list(taken), dtype=np.int64)])
         minutes = np.concatenate([minutes, np.array(list(taken.values()))])
@@ -48,15 +48,24 @@ def _view(command: Command, case: Case, units: Int, minutes: Float) -> View:
         voters,
         within,
         case.need > command.day.config.forces.mobile.crowd_above,
+        _ranks(command, case, units),
+        command.lists.reserve[units],
     )
+
+
+def _ranks(command: Command, case: Case, units: Int) -> Float:
+    """Rank of each unit for the place, where the policy asks for it."""
+    if command.rules.policy != "preferences":
+        return np.full(len(units), np.inf)
+    return command.lists.ranks(units, case.site)
 
 
 def _minutes(command: Command, case: Case, units: Int) -> Float:
     """Minutes in which each unit could be there: order and muster, handover between districts, travel."""
     site = case.site
-    minutes = command.day.row(site.node, site.district)[command.node[units]] + command.delay[units]
+    minutes = command.ways(units, site.node, site.district) + command.delay[units]
     other = command.district[units] != site.district
-    minutes = np.asarray(minutes + np.where(other, command.rules.handover_min, 0.0), dtype=np.float64)
+    minutes += np.where(other, command.rules.handover_min, 0.0)
     if site.kind == "station":  # the team of the station's own cluster is timed station by station
         minutes += command.day.world.stations.last_mile_min[site.station]
         guard = int(command.day.operation.plan.guard_unit[site.station])
@@ -82,13 +91,14 @@ def _held_back(command: Command, case: Case, units: Int, minutes: Float) -> Bool
 
 def _to_take(command: Command, case: Case, fastest: float) -> dict[int, float]:
     """Units on less urgent incidents that would be there sooner than any free one, with their minutes."""
-    now, allowed, found = command.day.env.now, command.may_serve(case.site), {}
-    row = command.day.row(case.site.node, case.site.district)
+    now, allowed, found = command.day.env.now, command.may_serve(case.site), dict[int, float]()
     mile = float(command.day.world.stations.last_mile_min[case.site.station]) if case.site.station >= 0 else 0.0
     for n, task in command.tasks.items():
-        if allowed[n] and task.case.kind.priority > MOST_URGENT and now < command.window_end(n):
+        if allowed[n] and task.case.kind.priority > case.kind.priority and now < command.window_end(n):
             handover = command.rules.handover_min if command.district[n] != case.site.district else 0.0
-            minutes = max(0.0, task.ready_at - now) + handover + float(row[task.leg.place(now)]) + mile
+            origin = np.array([task.leg.place(now)])
+            way = command.ways(np.array([n]), case.site.node, case.site.district, origin)
+            minutes = max(0.0, task.ready_at - now) + handover + float(way[0]) + mile
             if minutes < fastest:
                 found[n] = minutes
     return found

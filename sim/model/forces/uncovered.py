@@ -43,7 +43,7 @@ def _covers(command: Command, units: Int, villages: Int, district: int) -> Bool:
     nodes = day.world.villages.node[villages]
     afloat = np.bincount(day.world.stations.village, day.operation.water, len(day.world.villages.key))[villages] > 0
     within = np.where(afloat, target.water_min, target.land_min)
-    rows = [day.row(int(command.node[n]), district)[nodes] + command.delay[n] <= within for n in units]
+    rows = [day.row_from(int(command.node[n]), district)[nodes] + command.delay[n] <= within for n in units]
     covers = np.array(rows, dtype=np.bool_).reshape(len(units), len(villages))
     only = np.array([day.units[n].subdistrict for n in units.tolist()], dtype=np.int64)[:, None]
     return np.asarray(covers & ((only < 0) | (only == day.world.villages.subdistrict[villages][None, :])))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.arrays import Int
+from sim.arrays import DAY, Int
 from sim.config.forces import Mobile
 from sim.model.forces.rounds import Round
 
@@ -15,7 +16,20 @@ LEVELS = {
     "samapta": 2, "brimob": 3, "province": 3, "tni": 4,
 }  # fmt: skip
 CROWD_CONTROL = ("platoon", "polda", "brimob", "samapta", "tni", "province")
+LISTED = {"police": 1, "polda": 2, "samapta": 2, "brimob": 3, "tni": 4}  # steps of units listed by the user, by force
 FIXED = ("warehouse", "commission", "committee", "convoy")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a user's list says of a unit beyond the rest."""
+
+    serves: frozenset[int]  # districts
+    shift: tuple[float, float] | None = None  # daily, min after 00:00; may pass midnight
+    reserve: bool = False  # goes only where the others do not suffice
+    ranks: Mapping[int, int] = field(default_factory=dict)  # zone -> rank of the unit there, 1 first
+    kmh: float = float("nan")  # its own speed; nan = as in district.yaml
+    whole: bool = False  # counts as one, whatever its people: needs are told in units
 
 
 @dataclass(frozen=True)
@@ -23,8 +37,8 @@ class Unit:
     """One unit of the plan."""
 
     name: str
-    kind: str  # a key of LEVELS, of FIXED, or negotiator
-    force: str  # police, polda, brimob, samapta, tni
+    kind: str  # a key of LEVELS, of FIXED, negotiator, or listed (by the user)
+    force: str  # police, polda, brimob, samapta, tni; any word of a user
     personnel: int  # people on duty at one time
     district: int
     subdistrict: int  # -1 = serves the whole district
@@ -36,6 +50,7 @@ class Unit:
     round: Round | None = None
     muster_min: float = 0.0  # a lent unit gathers so long and then travels to its district before it is there
     transfer_min: float = 0.0
+    listed: Listed | None = None
 
     @property
     def activity(self) -> str:
@@ -54,6 +69,8 @@ class Unit:
     @property
     def level(self) -> int:
         """Its step on the ladder: guards, Polsek, platoons, Brimob, army; -1 for units that are not sent."""
+        if self.listed:
+            return LISTED.get(self.force, 1)
         return LEVELS.get(self.kind, -1)
 
     @property
@@ -64,7 +81,23 @@ class Unit:
     @property
     def strength(self) -> int:
         """People who count against the need of an incident; negotiators talk and hold no line."""
+        if self.listed and self.listed.whole:
+            return 1
         return 0 if self.kind == "negotiator" else self.personnel
+
+    def windows(self, begin: float, end: float) -> Iterator[tuple[float, float]]:
+        """When it is on duty between two instants, in order."""
+        shift = self.listed.shift if self.listed else None
+        if shift is None:
+            hours = [(self.t_from, self.t_to)]
+        else:
+            start, length = shift[0], (shift[1] - shift[0]) % DAY or DAY
+            days = range(int(begin // DAY) - 1, int(end // DAY) + 1)
+            hours = [(day * DAY + start, day * DAY + start + length) for day in days]
+        for first, last in hours:
+            a, b = max(first, self.t_from, begin), min(last, self.t_to, end)
+            if a < b:
+                yield a, b
 
 
 def reckoned_min(unit: Unit, mobile: Mobile) -> float:

@@ -17,13 +17,14 @@ from sim.model.incidents.injection import Injected, place_of
 from sim.model.incidents.schedule import places, scheduled_time
 from sim.model.incidents.site import Site, commission_site, committee_site, district_site, station_site
 from sim.model.incidents.windows import UNLOADING, office_days, office_time
+from sim.model.incidents.work import Work
 from sim.model.operation import Operation
 from sim.streams import Streams
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One exogenous incident."""
+    """One incident that the state of the model does not set off."""
 
     name: str
     key: int
@@ -32,6 +33,8 @@ class Arrival:
     t_onset: float
     origin: str = "exogenous"
     weight: float = 1.0
+    parent: str = ""
+    work: Work | None = None
 
 
 def poisson(u: Float, mean: Float) -> Int:

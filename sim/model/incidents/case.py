@@ -11,6 +11,7 @@ import simpy
 from sim.arrays import Float, Keys
 from sim.config.threat import IncidentType, Officials
 from sim.model.incidents.site import Site
+from sim.model.incidents.work import OwnTimes, Work
 from sim.streams import Streams, between, key_of
 
 MARKS = (
@@ -76,10 +77,13 @@ class Case:
     paused_since: float | None = None
     closed_leg: int | None = None
     ends_at: float | None = None  # a known end, for a state that ends by itself (late opening)
+    number: int = 0  # in order of onset
+    work: Work | None = None  # what a folder asks for, in place of what is drawn
 
     def __post_init__(self) -> None:
         self.onset_type = self.type_name
         self.onset_kind = self.kind
+        self.own = OwnTimes(self.work.minutes) if self.work and self.work.each else None
         self.phase = self.phase or self.kind.phase
         self.need = self.need_onset = self.need_max = self._need()
         self.severity_max = self.kind.severity
@@ -110,16 +114,35 @@ class Case:
         return float(self.marks[MARKS.index(name)])
 
     def _need(self) -> int:
+        if self.work and self.work.need:
+            return self.work.need
         low, high = self.kind.need
         return low + int(self.mark("need") * (high - low + 1))
 
     def _reset_clocks(self) -> None:
         self._left = {
-            "presence": float(between(self.mark("on_scene"), self.kind.on_scene_min)),
+            "presence": self._on_scene(),
             "itself": float(between(self.mark("natural"), self.kind.natural_min)),
             "escalation": -log(self.mark("escalation")) if self.kind.escalates_to else inf,
             "decision": float(between(self.mark("decision"), self.officials.decision_min)),
         }
+
+    def _on_scene(self) -> float:
+        if self.own is not None:
+            return inf
+        if self.work and self.work.minutes:
+            return self.work.minutes[0]
+        return float(between(self.mark("on_scene"), self.kind.on_scene_min))
+
+    def finish(self, unit: int, personnel: int) -> None:
+        """A unit that works by itself has done its part; with the last of them the incident ends."""
+        assert self.own is not None, "only units that work by themselves finish"
+        self.own.finish(unit)
+        self.present.pop(unit)
+        self.need = max(0, self.need - personnel)
+        if self.need == 0:
+            self._left["presence"] = 0.0
+        self.note_change()
 
     def speeds(self) -> dict[str, float]:
         """How fast each clock runs per minute, given who is present now.
@@ -148,7 +171,7 @@ class Case:
     def next_change(self) -> tuple[float, str]:
         """Minutes until the first clock runs out if nobody comes or goes, and which one."""
         speeds = self.speeds()
-        waits = {name: left / speeds[name] if speeds[name] > 0 else inf for name, left in self._left.items()}
+        waits = {name: max(left, 0.0) / speeds[name] if speeds[name] > 0 else inf for name, left in self._left.items()}
         first = min(waits, key=lambda name: waits[name])
         return waits[first], first
 
@@ -160,7 +183,7 @@ class Case:
 
     def become(self, type_name: str, kind: IncidentType, fresh: Float) -> None:
         """Escalate: the incident goes on as a graver one, with the marks it has as that type."""
-        self.type_name, self.kind, self.marks = type_name, kind, fresh
+        self.type_name, self.kind, self.marks, self.work, self.own = type_name, kind, fresh, None, None
         self.need = max(self.need, self._need())
         self.need_max = max(self.need_max, self.need)
         self.severity_max = max(self.severity_max, kind.severity)
@@ -171,9 +194,9 @@ class Case:
         self.t_end = now
         if clock == "decision":
             self.t_decision = now
-        self.ended_by = self._good_end() if clock == "presence" and self.strength > 0 else clock
-        if self.ended_by == "presence" and self.strength == 0:
-            self.ended_by = "itself"
+        if clock == "presence":
+            clock = self._good_end() if self.strength > 0 or self.own is not None else "itself"
+        self.ended_by = clock
 
     def _good_end(self) -> str:
         if self.kind.ended_by_force == "dispersal":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,9 @@ from sim.model.incidents.officials import ask_decision
 from sim.model.incidents.report import report_time
 from sim.model.incidents.site import Site
 from sim.model.incidents.spread import watch_spread
+from sim.model.incidents.work import Work
 from sim.record import Incident
+from sim.world.world import World
 
 if TYPE_CHECKING:
     from sim.model.context import Day
@@ -32,14 +35,16 @@ def new_case(
     parent: str = "",
     phase: str = "",
     weight: float = 1.0,
+    work: Work | None = None,
 ) -> Case:
-    """An incident that begins now; ``weight`` is that of its stratum when it is injected."""
+    """An incident that begins now; ``weight`` is that of its stratum, ``work`` what is given instead of drawn."""
     env, threat = day.env, day.config.threat
     fresh = marks(day.streams, np.array([key], dtype=np.uint64), type_name)[0]
     kind = threat.types[type_name]
     events = env.event(), env.event()
+    told = threat.officials
     return Case(
-        name, key, origin, site, type_name, kind, threat.officials, fresh, env.now, *events, phase, parent, weight
+        name, key, origin, site, type_name, kind, told, fresh, env.now, *events, phase, parent, weight, work=work
     )
 
 
@@ -47,6 +52,7 @@ def begin(day: Day, case: Case) -> simpy.Process:
     """Start an incident now; the process returned ends when the incident does."""
     if case.need_onset > 0 or case.kind.escalates_to:
         day.env.process(report(day, case))
+    case.number = len(day.cases)
     day.cases.append(case)
     watch_spread(day, case)
     return day.env.process(live(day, case))
@@ -124,7 +130,7 @@ def _row(day: Day, case: Case) -> Incident:
         world.subdistricts.name[site.subdistrict] if site.subdistrict >= 0 else "",
         world.villages.name[site.village] if site.village >= 0 else "",
         stations.name[site.station] if site.station >= 0 else "",
-        "",
+        _zone(world, site),
         day.classes[int(stations.cls[site.station])] if site.station >= 0 else "",
         access,
         case.onset_kind.severity,
@@ -145,4 +151,12 @@ def _row(day: Day, case: Case) -> Incident:
         first is not None and first.district != site.district,
         case.unmet,
         case.weight,
+        first is not None and not isnan(case.t_dispatch) and day.command.bases.cross(case.first_unit, site),
     )
+
+
+def _zone(world: World, site: Site) -> str:
+    """The zone of a user's folder without an election; "" where zones are villages."""
+    if world.own is None or len(world.villages.key) or site.zone < 0:
+        return ""
+    return world.own.zones.name[site.zone]

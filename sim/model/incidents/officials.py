@@ -38,7 +38,7 @@ def decide(day: Day, case: Case) -> Process:
         case.taken_up = True
         case.note_change()
         seat = int(day.world.districts.seat[case.site.district])
-        yield env.timeout(float(day.row(case.site.node, case.site.district)[seat])) | case.ended
+        yield env.timeout(day.way(seat, case.site.node, case.site.district)) | case.ended
         case.official_there = True
         if not case.over:
             case.note_change()

@@ -11,14 +11,19 @@ from sim.world.world import World
 class Site:
     """A place in the network with its administrative address; -1 where a level does not apply."""
 
-    kind: str  # station, committee, commission, route, district
-    index: int  # index of the station, subdistrict, district or village (route)
+    kind: str  # station, committee, commission, route, district, zone
+    index: int  # index of the station, subdistrict, district, village (route) or zone
     node: int
     district: int
     subdistrict: int
     village: int = -1
     station: int = -1
     signal: bool = True
+
+    @property
+    def zone(self) -> int:
+        """The zone of a user's folder, which is a village where there is an election; -1 without one."""
+        return self.index if self.kind == "zone" else self.village
 
 
 def station_site(world: World, station: int) -> Site:
@@ -60,3 +65,13 @@ def route_site(world: World, village: int) -> Site:
     signal = bool(world.stations.signal[stations].any()) if len(stations) else True
     district = int(world.subdistricts.district[subdistrict])
     return Site("route", village, int(world.villages.node[village]), district, subdistrict, village, -1, signal)
+
+
+def zone_site(world: World, zone: int) -> Site:
+    """A zone of a user's folder; with an election it is a village."""
+    if len(world.villages.key):
+        subdistrict = int(world.villages.subdistrict[zone])
+        district = int(world.subdistricts.district[subdistrict])
+        return Site("zone", zone, int(world.villages.node[zone]), district, subdistrict, zone)
+    assert world.own is not None, "only a folder has zones"
+    return Site("zone", zone, zone, int(world.own.zones.district[zone]), -1)

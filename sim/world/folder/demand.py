@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.arrays import ACCESS, CLASSES, TENSION, Int
+from sim.world.folder.areas import Areas
 from sim.world.folder.files import CONSTANT
 from sim.world.folder.folder import Bases, Incidents, IncidentTypes, Stations
+from sim.world.folder.ground import pairs
 from sim.world.folder.kinds import TOLERANCE, spread
-from sim.world.folder.names import Names, once, place_of, places
+from sim.world.folder.names import Names, keys_of, once, place_of, places
 from sim.world.folder.problems import Wrong
 from sim.world.folder.table import UNREADABLE, Table
 
@@ -105,12 +107,14 @@ def stations(table: Table, zone: Names, profiles: Names) -> Stations:
     """Stations, or places where people queue."""
     once(table, "station")
     _hours(table)
+    pairs(table)
+    names = table.filled("station", "")
     voters, rates = map(table.cells, ("voters", "rate_per_h"))
     for row, (people, rate) in enumerate(zip(voters, rates, strict=True)):
         if people is None and rate is None:
             table.wrong(row, "voters", "nothing given", "a whole number; or people per hour in rate_per_h")
     return Stations(
-        name=table.filled("station", ""),
+        name=names,
         zone=places(table, "zone", zone),
         voters=table.floats("voters"),
         cls=_scale(table, "class", CLASSES),
@@ -122,6 +126,11 @@ def stations(table: Table, zone: Names, profiles: Names) -> Stations:
         arrival_profile=places(table, "arrival_profile", profiles, free=CONSTANT),
         rate_per_h=table.floats("rate_per_h"),
         stages=table.filled("stages", ()),
+        last_mile_min=table.floats("last_mile_min"),
+        flood=table.flags("flood") if any(cell is not None for cell in table.cells("flood")) else None,
+        lat=table.floats("lat"),
+        lon=table.floats("lon"),
+        key=keys_of(table, "station", names),
     )
 
 
@@ -137,14 +146,39 @@ def _scale(table: Table, column: str, scale: Sequence[str]) -> Int:
     return np.array([scale.index(word) if word else -1 for word in table.filled(column, "")], dtype=np.int64)
 
 
-def bases(table: Table) -> Bases:
-    """Bases of the police and the army."""
+def bases(table: Table, spots: Names, areas: Areas, networked: bool) -> Bases:
+    """Bases of the police and the army; ``spots`` are the names of the places where one may be."""
     once(table, "base")
+    pairs(table)
+    _somewhere(table, networked)
+    names = table.filled("base", "")
+    district = places(table, "district", Names(areas.districts, "districts of zones.csv", areas.sound))
+    committee = places(table, "committee", Names(areas.committees, "committees of zones.csv", areas.sound))
+    for row in np.flatnonzero((district >= 0) & (committee >= 0)).tolist():
+        if district[row] != (right := areas.district_of(committee[row])):
+            allowed = f"{areas.districts[right]}, that of the committee"
+            table.wrong(row, "district", f"{areas.districts[district[row]]} given", allowed)
     return Bases(
-        name=table.filled("base", ""),
+        name=names,
         kind=table.filled("kind"),
         lat=table.floats("lat"),
         lon=table.floats("lon"),
         force=table.filled("force"),
         personnel=table.floats("personnel"),
+        place=places(table, "place", spots),
+        district=district,
+        committee=committee,
+        key=keys_of(table, "base", names),
     )
+
+
+def _somewhere(table: Table, networked: bool) -> None:
+    """A base stands at a place or, where no network joins the places, at coordinates."""
+    cells = zip(*(table.cells(column) for column in ("place", "lat", "lon")), strict=True)
+    for row, (place, *point) in enumerate(cells):
+        if place is None and networked:
+            table.wrong(row, "place", "nothing given", "the name of a row of places, because there is network.csv")
+        elif place is None and point == [None, None]:
+            for axis in ("lat", "lon"):
+                allowed = f"{table.file.column(axis).allowed}; or the name of a zone in place"
+                table.wrong(row, axis, "nothing given", allowed)

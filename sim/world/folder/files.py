@@ -1,14 +1,18 @@
-"""The tables of a user's folder, column by column."""
+"""The tables of a user's folder, column by column: those that people write, and those that a map of ways needs."""
 
 from __future__ import annotations
 
 from sim.arrays import ACCESS, CLASSES, TENSION
 from sim.world.folder.schema import NONNEGATIVE, POSITIVE, SHARE, Column, File, Span
+from sim.world.network import LEGS
 
 CONSTANT = "constant"  # the profile that changes nothing
 DISTRIBUTIONS = ("exponential", "deterministic", "gamma", "lognormal")
 KINDS_OF_BASE = ("polda", "polres", "polsek", "brimob", "kodim")
 LATITUDE, LONGITUDE = Span(-90.0, 90.0), Span(-180.0, 180.0)
+
+SPOT = "a zone; with network.csv a place of places.csv"
+SPOTS = "zones; with network.csv of places"
 
 PLACE = (
     Column("x_km", "number", "place on a plane, eastward; with y_km", "km"),
@@ -16,6 +20,8 @@ PLACE = (
     Column("lat", "number", "latitude; with lon", "degrees", span=LATITUDE),
     Column("lon", "number", "longitude; with lat", "degrees", span=LONGITUDE),
 )
+
+KEY = Column("key", "key", "what random draws follow, whatever the name and the row", otherwise="from the name")
 
 ZONES = File(
     "zones",
@@ -28,6 +34,15 @@ ZONES = File(
         Column("profile", "name", "how the rate changes over time", default=CONSTANT, refers="profiles"),
         Column("weight", "number", "how much the zone counts where places are compared", default=1.0, span=NONNEGATIVE),
         Column("voters", "number", "registered voters", "people", span=NONNEGATIVE),
+        Column(
+            "committee",
+            "name",
+            "the committee (PPK) of its stations",
+            otherwise="one for the district",
+            refers="committees",
+        ),
+        Column("place", "name", "where it lies; needed with network.csv", otherwise="as above", refers="places"),
+        KEY,
     ),
     required=True,
 )
@@ -125,6 +140,12 @@ STATIONS = File(
         Column("arrival_profile", "name", "how arrivals change over time", default=CONSTANT, refers="profiles"),
         Column("rate_per_h", "number", "people arriving per hour", "1/h", otherwise="from voters", span=NONNEGATIVE),
         Column("stages", "stages", "services one after another", otherwise="the election's; without one none"),
+        Column("last_mile_min", "number", "from the middle of the zone to the station, dry road", "min", default=0.0,
+               span=NONNEGATIVE),
+        Column("flood", "flag", "prone to flood", default=False),
+        Column("lat", "number", "latitude; with lon", "degrees", otherwise="the zone's", span=LATITUDE),
+        Column("lon", "number", "longitude; with lat", "degrees", otherwise="the zone's", span=LONGITUDE),
+        KEY,
     ),
 )  # fmt: skip
 
@@ -134,12 +155,64 @@ BASES = File(
     (
         Column("base", "name", "the base", required=True),
         Column("kind", "choice", "its level", default="polsek", choices=KINDS_OF_BASE),
-        Column("lat", "number", "latitude", "degrees", required=True, span=LATITUDE),
-        Column("lon", "number", "longitude", "degrees", required=True, span=LONGITUDE),
+        Column("lat", "number", "latitude; needed without place", "degrees", span=LATITUDE),
+        Column("lon", "number", "longitude; needed without place", "degrees", span=LONGITUDE),
         Column("force", "name", "the force there", default="police"),
         Column("personnel", "whole", "people", "people", span=Span(0, 1_000_000, whole=True)),
+        Column("place", "name", SPOT, otherwise="at lat, lon", refers=SPOTS),
+        Column("district", "name", "the district it belongs to", otherwise="that of the nearest zone", refers="zones"),
+        Column("committee", "name", "the committee (PPK) it serves",
+               otherwise="that of the nearest zone; none unless its kind is polsek", refers="committees"),
+        KEY,
+    ),
+)  # fmt: skip
+
+DISTRICTS = File(
+    "districts",
+    "the districts of zones.csv; with a calendar",
+    (
+        Column("district", "name", "the district, as in zones.csv", required=True),
+        Column("label", "name", "what it is called in text", otherwise="as above"),
+        Column("place", "name", f"seat of police and commission: {SPOT}",
+               otherwise="that of its base of kind polres; without one its first zone", refers=SPOTS),
+        Column("ikp", "number", "vulnerability index of the election supervisor", span=Span(0.0, 100.0)),
+        KEY,
+    ),
+)  # fmt: skip
+
+COMMITTEES = File(
+    "committees",
+    "the committees (PPK) of zones.csv; with a calendar",
+    (
+        Column("committee", "name", "the committee, as in zones.csv", required=True),
+        Column("place", "name", f"its office: {SPOT}", otherwise="its first zone", refers=SPOTS),
+        KEY,
+    ),
+)
+
+PLACES = File(
+    "places",
+    "the places that network.csv joins",
+    (
+        Column("place", "name", "the place", required=True),
+        Column("label", "name", "what it is called in text", otherwise="as above"),
+        Column("lat", "number", "latitude", "degrees", required=True, span=LATITUDE),
+        Column("lon", "number", "longitude", "degrees", required=True, span=LONGITUDE),
+    ),
+)
+
+NETWORK = File(
+    "network",
+    "roads and waters between places.csv, both ways, instead of travel.csv; with a calendar",
+    (
+        Column("origin", "name", "from", required=True, refers="places"),
+        Column("destination", "name", "to", required=True, refers="places"),
+        Column("km", "number", "length", "km", required=True, span=NONNEGATIVE),
+        Column("leg", "choice", "kind of way, as in world.travel", required=True, choices=LEGS),
+        Column("name", "name", "what it is called", otherwise="nothing"),
     ),
 )
 
 TABLES = (ZONES, UNITS, TRAVEL, PROFILES, INCIDENT_TYPES, INCIDENTS, STATIONS, BASES)
-EXPORTED = ("network.csv", "committees.csv", "config.yaml")  # what an export adds; read by its own reader
+MAP = (DISTRICTS, COMMITTEES, PLACES, NETWORK)
+CONFIGURATION = "config.yaml"  # what an export adds: all that the tables do not say

@@ -1,7 +1,8 @@
 """What a user's folder says, checked and ready to build a world from.
 
 Times are minutes from 00:00 of day 0 (polling day). Arrays run parallel to the rows of the file; names are
-replaced by indices into the part they name, -1 where none is given; numbers that are not given are nan.
+replaced by indices into the part they name, -1 where none is given; numbers that are not given are nan. Keys are
+given, or follow from the name; random draws follow them.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.arrays import Bool, Float, Int
+from sim.arrays import Bool, Float, Int, Keys
 from sim.world.folder.kinds import Stage
+from sim.world.network import Network
+
+PLAIN = "incident"  # type of a listed incident that has none
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,14 @@ class Zones:
     lat: Float
     lon: Float
     district: Int  # index into districts
-    districts: list[str]  # in order of first mention, shape (D,)
+    districts: list[str]  # as in Districts, shape (D,)
     rate_per_h: Float
     profile: Int  # index into Profiles.name; -1 = constant
     weight: Float
     voters: Float  # nan where not given
+    committee: Int  # index into Committees
+    place: Int  # node of Folder.network; without one its own row
+    key: Keys
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,11 @@ class Stations:
     arrival_profile: Int  # index into Profiles.name; -1 = constant
     rate_per_h: Float  # nan: from voters
     stages: list[tuple[Stage, ...]]  # empty: the election's; without one nothing
+    last_mile_min: Float
+    flood: Bool | None  # None where nothing is told
+    lat: Float  # nan: the zone's
+    lon: Float
+    key: Keys
 
 
 @dataclass(frozen=True)
@@ -154,6 +166,31 @@ class Bases:
     lon: Float
     force: list[str]
     personnel: Float  # nan where not given
+    place: Int  # like Zones.place; -1 = at its coordinates
+    district: Int  # index into Districts; -1 = that of the nearest zone
+    committee: Int  # index into Committees; -1 = not told
+    key: Keys
+
+
+@dataclass(frozen=True)
+class Districts:
+    """``districts.csv``, or the districts of ``zones.csv`` in order of first mention; shape (D,)."""
+
+    name: list[str]
+    label: list[str]
+    place: Int  # seat, like Zones.place; -1 = not told
+    ikp: Float  # nan where not given
+    key: Keys
+
+
+@dataclass(frozen=True)
+class Committees:
+    """``committees.csv``, or the committees of ``zones.csv`` in order of first mention; shape (C,)."""
+
+    name: list[str]
+    district: Int  # index into Districts
+    place: Int  # office, like Zones.place
+    key: Keys
 
 
 @dataclass(frozen=True)
@@ -162,7 +199,7 @@ class Policy:
 
     dispatch: str  # nearest, own_district, ladder, coverage, preferences
     tie_break: str
-    queue: str  # fcfs, priority
+    queue: str  # fcfs, priority, lost
     preempt: bool
     after_clear: str  # instant_home, home_unavailable, home_available, stay
     multi_unit: str  # piecemeal, together
@@ -187,5 +224,9 @@ class Folder:
     incidents: Incidents | None
     stations: Stations | None
     bases: Bases | None
+    districts: Districts
+    committees: Committees
+    network: Network | None  # places.csv and network.csv; None = ways are those of travel.csv
     policy: Policy
+    configuration: Path | None  # config.yaml, not read
     notes: tuple[str, ...]  # lines on what is allowed but worth a look

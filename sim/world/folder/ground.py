@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Bool, Float, Int
+from sim.world.folder.areas import Areas
 from sim.world.folder.files import CONSTANT
 from sim.world.folder.folder import Profiles, Travel, Units, Zones
-from sim.world.folder.names import Names, numbered, once, place_of, places
+from sim.world.folder.names import Names, keys_of, numbered, once, place_of, places
 from sim.world.folder.problems import Wrong, given
 from sim.world.folder.table import Table
 from sim.world.folder.times import clock
@@ -15,22 +16,25 @@ from sim.world.folder.times import clock
 MOST_UNITS = 100_000
 
 
-def zones(table: Table, profiles: Names, home: str) -> Zones:
-    """The zones; those without a district belong to ``home``."""
+def zones(table: Table, profiles: Names, found: Areas, place: Int) -> Zones:
+    """The zones of the areas ``found``, at the nodes ``place``."""
     if table.here and not len(table):
         table.problems.add(table.label, 2, "zone", Wrong("nothing given", "at least one zone"))
     once(table, "zone")
-    _pairs(table)
-    districts, district = numbered(table.filled("district", home))
+    pairs(table)
+    names = table.filled("zone", "")
     return Zones(
-        name=table.filled("zone", ""),
+        name=names,
         **_place(table),
-        district=district,
-        districts=districts or [home],
+        district=found.district,
+        districts=found.districts,
         rate_per_h=table.floats("rate_per_h"),
         profile=places(table, "profile", profiles, free=CONSTANT),
         weight=table.floats("weight"),
         voters=table.floats("voters"),
+        committee=found.committee,
+        place=place,
+        key=keys_of(table, "zone", names),
     )
 
 
@@ -38,7 +42,7 @@ def _place(table: Table) -> dict[str, Float]:
     return {axis: table.floats(axis) for axis in ("x_km", "y_km", "lat", "lon")}
 
 
-def _pairs(table: Table) -> None:
+def pairs(table: Table) -> None:
     """Half a pair of coordinates is a problem."""
     for pair in (("x_km", "y_km"), ("lat", "lon")):
         for here, other in (pair, pair[::-1]):
@@ -50,7 +54,7 @@ def _pairs(table: Table) -> None:
 
 def units(table: Table, zone: Names, ground: Zones) -> Units:
     """The units, every count expanded."""
-    _pairs(table)
+    pairs(table)
     _windows(table)
     _shifts(table)
     base = places(table, "zone", zone)

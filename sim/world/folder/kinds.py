@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.config.lines import nearest
+from sim.streams import key_of
 from sim.world.folder.files import DISTRIBUTIONS
-from sim.world.folder.numbers import Cell, Numbers
+from sim.world.folder.numbers import Cell, Numbers, readings
 from sim.world.folder.problems import Wrong, given, unknown
 from sim.world.folder.schema import FORMS, NONNEGATIVE, Column, Span
 from sim.world.folder.times import Calendar, daily, minutes
 
 LONGEST_NAME = 120
 TOLERANCE = 1e-6  # of a sum of shares
+CODE = re.compile(r"\d+(-\d+)*", re.ASCII)
+KEYS = 2**64
 SERVERS = Span(1, 1_000_000, whole=True)
 FLAGS = {"0": False, "no": False, "false": False, "tidak": False} | {
     "1": True, "yes": True, "true": True, "ya": True
@@ -74,6 +77,17 @@ def name(_: Reader, cell: Cell) -> str:
     if not text.isprintable() or len(text) > LONGEST_NAME or re.search(r"[;|]", text):
         raise Wrong(given(cell), f"{FORMS['name']}, of at most {LONGEST_NAME} characters")
     return text
+
+
+def key(reader: Reader, cell: Cell) -> int:
+    """A key: an official code as a number, another name by its hash; a number that is no code is a slip."""
+    text = name(reader, cell)
+    code = int(text.replace("-", "")) if CODE.fullmatch(text) else None
+    if code is None and not readings(text):
+        return key_of(text)
+    if code is None or code >= KEYS:
+        raise Wrong(given(cell), f"{FORMS['key']}; a long number of a spreadsheet as text")
+    return code
 
 
 def flag(reader: Reader, cell: Cell) -> bool:
@@ -183,5 +197,5 @@ def spread(kind: str, mean: float, sd: float | None) -> float:
 KINDS: dict[str, Callable[[Reader, Any], Any]] = {
     "name": name, "number": Reader.number, "whole": Reader.whole, "time": Reader.time, "clock": Reader.clock,
     "flag": flag, "choice": choice, "names": names, "numbers": numbers, "times": times, "ranks": ranks,
-    "needs": needs, "stages": stages,
+    "needs": needs, "stages": stages, "key": key,
 }  # fmt: skip

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Int
+from sim.arrays import Int, Keys
+from sim.streams import key_of
 from sim.world.folder.problems import Wrong, given, unknown
 from sim.world.folder.table import UNREADABLE, Table
 
@@ -55,6 +56,20 @@ def once(table: Table, *columns: str) -> None:
         if before != place and not {None, UNREADABLE}.intersection(key):
             text = ", ".join(map(str, key))
             table.wrong(place, columns[-1], f"{given(text)} a second time, first in row {table.rows[before]}", "once")
+
+
+def keys_of(table: Table, kind: str, names: Sequence[str]) -> Keys:
+    """Key of every name: given in the table, else made of kind and name; a key given twice is a problem."""
+    cells = table.cells("key") or [None] * len(names)
+    first: dict[int, int] = {}
+    found = np.zeros(len(names), dtype=np.uint64)
+    for row, (cell, name) in enumerate(zip(cells, names, strict=True)):
+        given_here = cell is not None and cell is not UNREADABLE
+        found[row] = cell if given_here else key_of(f"{kind}/{name}")
+        before = first.setdefault(int(found[row]), row)
+        if given_here and before != row:
+            table.wrong(row, "key", f"key {cell} a second time, first in row {table.rows[before]}", "once")
+    return found
 
 
 def places(table: Table, column: str, names: Names, free: str = "") -> Int:

@@ -11,6 +11,8 @@ from sim.world.folder.folder import Folder, Travel
 from sim.world.folder.table import Table
 from sim.world.folder.times import Calendar
 
+OF_ELECTIONS = ("bases", "districts", "committees", "places", "network")
+OF_QUEUES = ("open", "close", "arrival_profile", "rate_per_h", "stages")
 LISTED = 20  # zones that are listed one by one
 
 
@@ -23,8 +25,9 @@ def take(folder: Folder, tables: Mapping[str, Table], calendar: Calendar | None)
 
 def _unreachable(folder: Folder, tables: Mapping[str, Table]) -> None:
     """Zones with incidents that no unit can ever get to."""
-    if not folder.units.name:
+    if not folder.units.name and folder.configuration is None:
         _note(tables["units"], "unit", "no units: nobody is sent")
+    if not folder.units.name or folder.network is not None:
         return
     lost = np.flatnonzero(_wanted(folder) & ~reachable(folder))
     for row in lost[:LISTED]:
@@ -75,16 +78,50 @@ def _note(table: Table, column: str, text: str) -> None:
 
 def _without_effect(folder: Folder, tables: Mapping[str, Table]) -> None:
     """Parts that change nothing in this folder."""
-    dated, queues = folder.district.calendar is not None, folder.stations is not None and any(folder.stations.stages)
-    if folder.bases is not None and not dated:
-        _note(tables["bases"], "base", "not used without a calendar")
-    if folder.stations is not None and not dated and not queues:
-        _note(tables["stations"], "stages", "nobody queues: no calendar and no stages")
-    if folder.stations is None and dated:
-        _note(tables["stations"], "station", "no stations: nobody votes")
-    if folder.district.travel is None:
+    (_with_a_calendar if folder.district.calendar is not None else _without_one)(folder, tables)
+    if folder.district.travel is None or folder.network is not None:
         for row, speed in tables["units"].given("speed_kmh"):
             tables["units"].note(row, "speed_kmh", f"{speed:g} has no effect without travel in district.yaml")
+
+
+def _without_one(folder: Folder, tables: Mapping[str, Table]) -> None:
+    for table in (tables[stem] for stem in OF_ELECTIONS):
+        if table.here:
+            _note(table, table.file.columns[0].name, "not used without a calendar")
+    if folder.stations is not None and not any(folder.stations.stages):
+        _note(tables["stations"], "stages", "nobody queues: no calendar and no stages")
+
+
+def _with_a_calendar(folder: Folder, tables: Mapping[str, Table]) -> None:
+    for column in OF_QUEUES:
+        if any(tables["stations"].given(column)):
+            _note(tables["stations"], column, "not used with a calendar: stations work as the election says")
+    if folder.stations is None:
+        _note(tables["stations"], "station", "no stations: nobody votes")
+    elif folder.network is None and folder.district.travel is None:
+        _boxes(folder, folder.stations.zone, tables["zones"])
+    if folder.network is None and (tables["places"].here or any(tables["zones"].given("place"))):
+        _note(tables["places"], "place", "not used without network.csv")
+    if folder.network is not None and (tables["travel"].here or folder.district.travel is not None):
+        _note(tables["travel"], "minutes", "not used: network.csv says how people travel")
+
+
+def _boxes(folder: Folder, voting: Int, zones: Table) -> None:
+    """Zones with stations that no row joins to the office of their committee, there or back, in the same zone too."""
+    rows = set(zip(folder.travel.origin.tolist(), folder.travel.destination.tolist(), strict=True))
+    voting = np.unique(voting)
+    ends = zip(folder.committees.place[folder.zones.committee[voting]].tolist(), voting.tolist(), strict=True)
+    lost = [
+        (zone, way)
+        for office, zone in ends
+        for way in dict.fromkeys([(office, zone), (zone, office)])
+        if way not in rows
+    ]
+    for zone, way in lost[:LISTED]:
+        origin, destination = (folder.zones.name[end] for end in way)
+        zones.note(zone, "zone", f"boxes do not pass: travel.csv has no row from {origin} to {destination}")
+    if len(lost) > LISTED:
+        zones.note(lost[LISTED][0], "zone", f"nor do they for want of {len(lost) - LISTED:,} rows from here on")
 
 
 def _after_the_end(folder: Folder, table: Table, calendar: Calendar | None) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.world.folder import demand, ground, keys, notes, rules
+from sim.world.folder import areas, chart, demand, ground, keys, notes, rules
 from sim.world.folder import district as words
-from sim.world.folder.files import TABLES
+from sim.world.folder.files import MAP, TABLES
 from sim.world.folder.folder import Folder, Incidents, IncidentTypes
 from sim.world.folder.keys import NOTHING, Keys, Written
 from sim.world.folder.names import Names
@@ -34,6 +34,7 @@ class Parts:
     district: Keys
     policy: Keys
     tables: dict[str, Table]
+    configuration: Path | None
 
 
 def read_folder(
@@ -62,7 +63,8 @@ def _parts(path: Path, calendars: Mapping[str, Calendar], problems: Problems) ->
         calendar,
         keys.read(_written(found, DISTRICT), _with_choices(calendars), calendar, problems),
         keys.read(_written(found, POLICY), POLICY, calendar, problems),
-        {file.stem: _table(found, file, calendar, problems) for file in TABLES},
+        {file.stem: _table(found, file, calendar, problems) for file in (*TABLES, *MAP)},
+        found.configuration,
     )
 
 
@@ -71,6 +73,9 @@ def _between(folder: Folder, parts: Parts) -> None:
     if parts.calendar is UNKNOWN:
         return
     rules.types_are_there(folder, parts.tables["incident_types"])
+    if parts.calendar is not None and parts.tables["zones"].here:
+        rules.bases_are_near(folder, parts.tables["bases"])
+        rules.voters_are_told(parts.tables["stations"])
     if not any(key.partition(".")[0] == "travel" for key in parts.district.refused):
         rules.ways_are_there(folder, parts.tables["zones"], parts.tables["units"])
 
@@ -106,10 +111,17 @@ def _folder(parts: Parts, threat_types: Collection[str]) -> Folder:
     told = words.district(parts.district, path.stem if path.is_file() else path.resolve().name, parts.calendar)
     profiles = ground.profiles(tables["profiles"])
     profile = Names(profiles.name, "profiles of profiles.csv", tables["profiles"].sound("profile"))
-    zones = ground.zones(tables["zones"], profile, told.name)
+    joined = chart.names_of(tables["places"], tables["network"])
+    network = chart.network(tables["places"], tables["network"], joined) if joined is not None else None
+    area = areas.areas(tables["zones"], tables["districts"], tables["committees"], told.name)
+    zones = ground.zones(
+        tables["zones"], profile, area, chart.zone_places(tables["zones"], joined, bool(parts.calendar))
+    )
     zone = Names(zones.name, "zones of zones.csv", tables["zones"].sound("zone"))
+    spots = zone if joined is None else joined
     units = ground.units(tables["units"], zone, zones)
     types = demand.incident_types(tables["incident_types"])
+    stations, bases = tables["stations"], tables["bases"]
     return Folder(
         path=path,
         district=told,
@@ -119,9 +131,13 @@ def _folder(parts: Parts, threat_types: Collection[str]) -> Folder:
         profiles=profiles,
         incident_types=types,
         incidents=_incidents(parts, zone, types, threat_types) if tables["incidents"].here else None,
-        stations=demand.stations(tables["stations"], zone, profile) if tables["stations"].here else None,
-        bases=demand.bases(tables["bases"]) if tables["bases"].here else None,
+        stations=demand.stations(stations, zone, profile) if stations.here else None,
+        bases=demand.bases(bases, spots, area, joined is not None) if bases.here else None,
+        districts=areas.districts(tables["districts"], area, spots),
+        committees=areas.committees(tables["committees"], area, spots, zones.place),
+        network=network if parts.calendar else None,
         policy=words.policy(parts.policy, zone, units, tables["units"]),
+        configuration=parts.configuration,
         notes=(),
     )
 

@@ -23,12 +23,30 @@ def types_are_there(folder: Folder, types: Table) -> None:
 def ways_are_there(folder: Folder, zones: Table, units: Table) -> None:
     """Distances need the coordinates that the metric asks for; units at coordinates need distances."""
     rule, rows = folder.district.travel, _without_zone(units)
-    if rule is None:
+    if rule is None or folder.network is not None:
+        need = "travel in district.yaml" if folder.network is None else "a folder without network.csv"
         for row in rows:
-            units.wrong(row, "zone", "nothing given", "the name of a zone; coordinates need travel in district.yaml")
+            units.wrong(row, "zone", "nothing given", f"the name of a zone; coordinates need {need}")
         return
     _placed(zones, np.flatnonzero(_gaps(folder)), rule, "or every pair with the zone in travel.csv")
     _placed(units, rows, rule, "or the name of a zone")
+
+
+def voters_are_told(stations: Table) -> None:
+    """At an election people on a list vote."""
+    for row, people in enumerate(stations.cells("voters")):
+        if people is None and stations.cells("rate_per_h")[row] is not None:
+            stations.wrong(row, "voters", "nothing given", "a whole number, because there is a calendar")
+
+
+def bases_are_near(folder: Folder, bases: Table) -> None:
+    """A base at coordinates belongs to the nearest zone, so some zone needs them too."""
+    if folder.network is not None or bool(np.isfinite(folder.zones.lat).any()):
+        return
+    for row, _ in bases.given("lat"):
+        if bases.cells("place")[row] is None:
+            allowed = "the name of a zone, because zones have no lat, lon"
+            bases.wrong(row, "place", "nothing given", allowed)
 
 
 def _without_zone(units: Table) -> Int:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "name", "number", "whole", "time", "clock", "flag", "choice",
-    "names", "numbers", "times", "ranks", "needs", "stages",
+    "names", "numbers", "times", "ranks", "needs", "stages", "key",
 ]  # fmt: skip
 FORMS: dict[Kind, str] = {
     "name": "a name on one line, without ; and |",
@@ -27,6 +27,7 @@ FORMS: dict[Kind, str] = {
     "ranks": "zone:rank joined by ;, ranks 1, 2, ...",
     "needs": "a number of units such as 1, or number:share joined by ; with shares that sum to 1",
     "stages": "name:servers:distribution:mean_min:sd_min joined by ;",
+    "key": "an official code of digits and hyphens, or any other name",
 }
 
 

@@ -10,12 +10,12 @@ from typing import TypeVar
 from sim.config.lines import nearest, problem, shown
 from sim.config.refused import Refused
 from sim.world.folder import keys, raw, workbook
-from sim.world.folder.files import EXPORTED, TABLES
+from sim.world.folder.files import CONFIGURATION, MAP, TABLES
 from sim.world.folder.problems import WHOLE, Problems, Wrong
 from sim.world.folder.schema import File
 from sim.world.folder.settings import SETTINGS
 
-FILES = (*SETTINGS, *TABLES)
+FILES = (*SETTINGS, *TABLES, *MAP)
 TABLES_OF_ANY_KIND = (".csv", ".yaml", ".yml", ".xlsx", ".xls", ".tsv", ".txt", ".ods")
 Thing = TypeVar("Thing")
 
@@ -27,6 +27,7 @@ class Source:
     workbook: bool
     tables: dict[str, raw.Raw] = field(default_factory=dict)
     settings: dict[str, keys.Written] = field(default_factory=dict)
+    configuration: Path | None = None
 
     def label(self, file: File) -> str:
         """What a file is called here, there or not."""
@@ -60,7 +61,8 @@ def _folder(path: Path, problems: Problems) -> Source:
     except OSError as error:
         raise Refused(problem(shown(path), shown(error.strerror), "a folder that can be read")) from error
     chosen = _chosen({entry.name: entry for entry in there}, {file.name: file for file in FILES}, problems)
-    found = Source(workbook=False)
+    whole = next((entry for entry in there if entry.name.casefold() == CONFIGURATION), None)
+    found = Source(False, configuration=whole if whole and _inside(whole, path, problems) else None)
     for file in FILES:
         entry = chosen.get(file.stem)
         if entry is None or not _inside(entry, path, problems):
@@ -114,7 +116,7 @@ def _stray(name: str, wanted: Iterable[str], there: Iterable[str], problems: Pro
     """Name a file or sheet that is not read: a problem where it looks like a slip, else a note."""
     stem, dot, suffix = name.casefold().rpartition(".")
     sheet = not any("." in word for word in wanted)
-    if name.casefold() in EXPORTED or not (sheet or dot + suffix in TABLES_OF_ANY_KIND):
+    if name.casefold() == CONFIGURATION or not (sheet or dot + suffix in TABLES_OF_ANY_KIND):
         return
     stems = {word.rpartition(".")[0] or word: word for word in wanted}
     near = stems.get(nearest(stem or name.casefold(), stems), "")

@@ -1,0 +1,6 @@
+"""``python -m sim.export PATH [key=value ...]``: writes a bundled district as a folder of tables."""
+
+from sim.cli.export import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
