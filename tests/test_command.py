@@ -319,14 +319,14 @@ def test_brimob_and_the_army_move_on_order() -> None:
 def test_water_police_do_not_wait_for_a_boat() -> None:
     day = day_of("region=banyuasin", "election=pemilu2024", at=AFTER)
     home = next(unit.node for unit in day.units if unit.kind == "polair")
-    needed = [s for s in stations_of(day, water=True) if day.operation.travel.needs_boat(station(day, s).node)[home]]
+    needed = [s for s in stations_of(day, water=True) if day.operation.travel.over_water(home, station(day, s).node)]
     at, site = needed[0], station(day, needed[0])
     fleet = day.boats[site.subdistrict]
     taken = [fleet.turn() for _ in range(fleet.number)]
     case = quarrel(day, at, "x", need=5000)
     day.env.run(until=AFTER + 20 * HOUR)
     assert not any(boat.come() for boat in taken)
-    over_water = [n for n in case.present if day.operation.travel.needs_boat(site.node)[day.units[n].node]]
+    over_water = [n for n in case.present if day.operation.travel.over_water(day.units[n].node, site.node)]
     assert [kind_of(day, n) for n in over_water] == ["polair"]
     fleet.give_back(day.env.now)
     day.env.run(until=AFTER + 40 * HOUR)

@@ -92,11 +92,12 @@ def test_a_boat_is_needed_exactly_where_no_way_stays_on_land():
     for code in ("1602", "160214", "1607022013", "1704"):
         node = codes()[code]
         by_land = np.isfinite(province().minutes_to(node, **DAY, closed=water))
-        assert np.array_equal(province().needs_boat(node), ~by_land)
+        afloat = [province().over_water(origin, node) for origin in range(len(by_land))]
+        assert np.array_equal(afloat, ~by_land)
     places = load_places()
     villages = places.villages()
     seats = places.district[villages]
-    boat = np.array([province().needs_boat(int(s))[v] for s, v in zip(seats, villages, strict=True)])
+    boat = np.array([province().over_water(int(v), int(s)) for s, v in zip(seats, villages, strict=True)])
     assert boat[places.water[villages]].all()
 
 

@@ -166,7 +166,7 @@ def test_a_network_of_ones_own(tmp_path):
     travel = Travel(world.network, config.world.travel, config.weather)
     row = travel.minutes_to(0, wet=False, night=False, boxes=False)
     np.testing.assert_allclose(row, [0, 60 * 2 / 22, 60 * 2 / 22 + 60, 60 * 2 / 22 + 60], rtol=1e-6)
-    assert travel.needs_boat(2).tolist() == [True, True, False, True]
+    assert [travel.over_water(origin, 2) for origin in range(4)] == [True, True, False, True]
 
 
 def sheets(files):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.cli.options import Options, districts
 from sim.config.lines import bad_name, problem, shown
+from sim.config.refused import Refused
 from sim.world.network import LEGS
 
 BY_DISTRICT = (
@@ -19,7 +20,6 @@ BY_DISTRICT = (
 ONLY = {
     "study.cluster": None,
     "study.design": "grid",
-    "output.outline": None,
 }
 BY_LEG = ("world.travel.responder_kmh", "world.travel.boxes_kmh", "weather.wet_factor")
 
@@ -49,6 +49,19 @@ def cross_problems(values: dict[str, Any], options: Options, told: Container[str
     yield from _types(values)
     yield from _rare(values)
     yield from _order(values)
+    yield from _outline(values)
+
+
+def _outline(values: dict[str, Any]) -> Iterator[str]:
+    """A user's outline is read before anything is run."""
+    path = pick(values, "output.outline")
+    if path is not None:
+        from sim.report.maps.geojson import read_outline
+
+        try:
+            read_outline(str(path))
+        except Refused as refused:
+            yield from refused.args
 
 
 def _unchosen(values: dict[str, Any], options: Options, told: Container[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import simpy
 
 from sim.arrays import ACCESS, CLASSES, Float
 from sim.model.closing import drain
+from sim.model.collector import collecting_afterwards
 from sim.model.context import Day
 from sim.model.coverage import coverage
 from sim.model.election import commission
@@ -46,6 +47,11 @@ Process = Generator[simpy.Event, object, None]
 
 def replicate(operation: Operation, index: int) -> Record:
     """Simulate replication ``index``: a pure function of the operation and the number."""
+    with collecting_afterwards():
+        return _replicate(operation, index)
+
+
+def _replicate(operation: Operation, index: int) -> Record:
     day = _set_up(operation, index)
     if operation.config.election.held:
         _start_election(day)

@@ -74,9 +74,9 @@ class Travel:
             self._go_round(minutes, origin, destination, (wet, night, boxes, closed))
         return minutes
 
-    def needs_boat(self, node: int) -> Bool:
-        """True for the nodes from which ``node`` is reached only over water, shape (N,)."""
-        return np.asarray(self._land != self._land[node])
+    def over_water(self, origin: int, destination: int) -> bool:
+        """Whether the only way leads over water."""
+        return bool(self._land[origin] != self._land[destination])
 
     def speed_kmh(self, leg: str) -> float:
         """Speed of people who respond on a leg class, dry day; KeyError for an unknown class."""

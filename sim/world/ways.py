@@ -28,8 +28,8 @@ class Ways(Protocol):
     ) -> Minutes:
         """Minutes between pairs of nodes, the two broadcast together; inf where no way."""
 
-    def needs_boat(self, node: int) -> Bool:
-        """True for the nodes from which ``node`` is reached only over water, shape (N,)."""
+    def over_water(self, origin: int, destination: int) -> bool:
+        """Whether the only way leads over water."""
 
     def speed_kmh(self, leg: str) -> float:
         """Speed of people who respond on a leg class, dry day; KeyError for an unknown class."""

@@ -64,8 +64,7 @@ def _split(day: Day, villages: Int) -> tuple[list[int], list[int]]:
 
 
 def _farthest_first(day: Day, subdistrict: int, district: int) -> Int:
-    voting = np.unique(day.world.stations.village)
-    villages = voting[day.world.villages.subdistrict[voting] == subdistrict]
+    villages = day.halls[subdistrict].villages
     minutes = day.row(int(day.world.subdistricts.office[subdistrict]), district, boxes=True)
     return np.asarray(villages[np.argsort(-minutes[day.world.villages.node[villages]], kind="stable")])
 

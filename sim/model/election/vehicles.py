@@ -40,7 +40,7 @@ def needs_boat(day: Day, village: int) -> bool:
     """Whether the way from the committee to the village crosses water."""
     world = day.world
     office = int(world.subdistricts.office[world.villages.subdistrict[village]])
-    return bool(day.operation.travel.needs_boat(int(world.villages.node[village]))[office])
+    return day.operation.travel.over_water(office, int(world.villages.node[village]))
 
 
 def return_min(day: Day, village: int) -> float:

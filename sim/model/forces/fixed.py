@@ -128,7 +128,7 @@ def _convoy_size(district: District, subdistrict: int) -> int:
     guarding, plan = district.config.forces.guarding, district.config.election.distribution
     stations = int(np.sum(district.world.station_subdistrict == subdistrict))
     office = int(district.world.subdistricts.office[subdistrict])
-    if district.travel.needs_boat(office)[district.seat]:
+    if district.travel.over_water(district.seat, office):
         return ceil(stations / plan.stations_per_boat) * guarding.convoy_water
     return ceil(stations / plan.stations_per_truck) * guarding.convoy_road
 

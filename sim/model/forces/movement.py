@@ -74,7 +74,7 @@ def _answer(day: Day, task: Task) -> Process:
 def travel(day: Day, leg: Leg) -> Process:
     """Travel; a trip over water first waits for a boat of the subdistrict it leads to, unless the unit has its own."""
     n, origin = leg.unit, leg.origin
-    over_water = leg.subdistrict >= 0 and bool(day.operation.travel.needs_boat(leg.goal)[origin])
+    over_water = leg.subdistrict >= 0 and day.operation.travel.over_water(origin, leg.goal)
     if not over_water or day.units[n].kind == "polair":
         leg.departed = day.env.now
         yield from noted(day, n, "travelling", origin, leg.goal, leg.incident, pause(day, leg.minutes))

@@ -56,9 +56,9 @@ class TableTravel:
         """Minutes between pairs of places, the two broadcast together."""
         return self._slowed(self._from[origin, destination], wet, boxes)
 
-    def needs_boat(self, node: int) -> Bool:
-        """No way of a table waits for a boat; shape (N,)."""
-        return np.zeros(len(self._to), dtype=np.bool_)
+    def over_water(self, origin: int, destination: int) -> bool:
+        """No way of a table waits for a boat."""
+        return False
 
     def speed_kmh(self, leg: str) -> float:
         """Speed of people who respond on a leg class, dry day; KeyError for an unknown class."""
