@@ -255,3 +255,13 @@ def test_a_corrupted_district_is_read_or_refused(tmp_path, data):
     else:
         if folder.district.calendar:
             election_world(folder, ELECTION)
+
+
+def test_listed_units_are_part_of_the_strength_of_their_days(tmp_path):
+    units = "unit,zone,force,strength,available_to\nA,town,police,4,\nB,town,satgas,7,0\n"
+    made(tmp_path / "a", units=units, bases="base,kind,lat,lon,force,personnel\n")
+    words = ("world=folder", f"world.folder={tmp_path / 'a'}")
+    found = {(row.district, row.day, row.force): row.personnel for row in prepare(compose(words)).strength}
+    assert [found["north", day, "police"] for day in (-1, 0, 1)] == [4, 4, 4]
+    assert [found.get(("north", day, "satgas")) for day in (-1, 0)] == [7, None]
+    assert found["south", 0, "police"] == 0

@@ -13,6 +13,7 @@ Siaga: discrete-event simulation of election-day security operations.
   python -m sim.template PATH                          a starter folder for a district of your own
   python -m sim.export PATH region=NAME election=NAME  a bundled district as such a folder
   python -m sim.check PATH                             every problem of such a folder, or of one .xlsx
+  python -m sim.report RUN [--language en]             figures and briefing of a run or study made anew
 """
 
 FLAGS = """\

@@ -7,7 +7,9 @@ from math import isnan
 
 import numpy as np
 
+from sim.arrays import DAY
 from sim.model.forces.units import Listed, Unit
+from sim.record import Strength
 from sim.world.folder.folder import Folder
 from sim.world.own.zones import places_of
 from sim.world.world import World
@@ -24,6 +26,18 @@ def listed_units(world: World) -> Iterator[Unit]:
         district = int(folder.zones.district[zone]) if zone >= 0 else _first(units.serves[n])
         who = name, "listed", units.force[n], int(units.strength[n])
         yield Unit(*who, district, -1, node[n], *window, sendable=True, listed=_told(folder, n))
+
+
+def with_listed(strength: list[Strength], units: list[Unit], world: World) -> list[Strength]:
+    """The strength by day with the people of listed units who are there at noon, in the rows of their force."""
+    people = {(row.district, row.day, row.force): row.personnel for row in strength}
+    for unit in units:
+        label = world.districts.label[unit.district]
+        for day in {row.day for row in strength if row.district == label}:
+            if unit.t_from <= day * DAY + DAY / 2 < unit.t_to:
+                key = label, day, unit.force
+                people[key] = people.get(key, 0) + unit.personnel
+    return [Strength(*key, personnel) for key, personnel in people.items()]
 
 
 def _told(folder: Folder, n: int) -> Listed:

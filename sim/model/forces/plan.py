@@ -18,7 +18,7 @@ from sim.model.forces.demand import add_demand, add_strength
 from sim.model.forces.division import Division, as_demanded, asked_for, guards_lent, held_posts
 from sim.model.forces.fixed import FixedPost, filled, fixed_posts
 from sim.model.forces.guard import add_guard
-from sim.model.forces.listed import listed_units
+from sim.model.forces.listed import listed_units, with_listed
 from sim.model.forces.people import People, people
 from sim.model.forces.reserves import (
     District,
@@ -71,7 +71,9 @@ def make_plan(config: Config, world: World, travel: Ways) -> Plan:
             _plan_district(plan, ground, District(config, world, travel, index), force)
     if plan.units:
         plan.units += provincial_reserve(District(config, world, travel, 0))
-    plan.units += listed_units(world)
+    listed = list(listed_units(world))
+    plan.units += listed
+    plan.strength[:] = with_listed(plan.strength, listed, world)
     return plan
 
 
