@@ -15,7 +15,9 @@ from sim.cli.compose import compose
 from sim.measures.registry import REGISTRY
 from sim.record import (
     COVERAGE_COLUMNS,
+    LINE_COLUMNS,
     READINESS_COLUMNS,
+    STAGE_COLUMNS,
     STATION_COLUMNS,
     Incident,
     Order,
@@ -109,7 +111,7 @@ def tables(n: int) -> Tables:
     return Tables(
         cases, units(cases, places), votes, recapitulation(votes), hours, readiness(places, n),
         pd.DataFrame(columns=list(Post._fields)), strength(), pd.DataFrame(columns=list(Order._fields)),
-        n_replications=n,
+        pd.DataFrame(columns=list(STAGE_COLUMNS)), pd.DataFrame(columns=list(LINE_COLUMNS)), n_replications=n,
     )  # fmt: skip
 
 
@@ -131,6 +133,9 @@ def geography() -> Any:
         stations=located(place).assign(subdistrict=subdistrict[home], **{"class": classes}),
         bases=located(seats).assign(kind=["polres", *["polsek"] * 7]),
         legs=legs.assign(leg=leg),
+        offices=located(seats).assign(
+            name=["Muara Rupit", *NAMES], subdistrict=["", *NAMES], district="Musi Rawas Utara"
+        ),
     )
 
 

@@ -18,6 +18,7 @@ _RINGS = (0.0, 0.7, 1.2, 1.8, 2.5, 3.3, 4.2)  # distances tried, in heights of t
 _TURNS = 12
 _AWAY = 3.0
 _GAP = 3.0  # pixels
+_LEADER = 1.2  # heights of the name between it and its point from which a line joins them
 
 
 def place_names(axes: Axes, places: Sequence[Place], points: Float, weights: Float, **look: Any) -> list[Text]:
@@ -43,7 +44,16 @@ def place_names(axes: Axes, places: Sequence[Place], points: Float, weights: Flo
         text.set_position(tuple(axes.transData.inverted().transform((box[:2] + box[2:]) / 2.0)))
         boxes.append(box)
         written.append(text)
+        _lead(axes, np.array(axes.transData.transform((x, y))), box)
     return written
+
+
+def _lead(axes: Axes, point: Float, box: Float) -> None:
+    """A thin line from a name to its point where it stands apart from it."""
+    near = np.clip(point, box[:2], box[2:])
+    if np.linalg.norm(point - near) > _LEADER * (box[3] - box[1]):
+        ends = axes.transData.inverted().transform([point, near])
+        axes.plot(*ends.T, color="#444444", linewidth=0.8, zorder=8.5, label="_leader", scalex=False, scaley=False)
 
 
 def _best(text: Text, inside: Float, boxes: Sequence[Float], points: Float, weights: Float) -> Float | None:

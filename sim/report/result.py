@@ -33,6 +33,10 @@ class Geography(Protocol):
     def legs(self) -> pd.DataFrame:
         """Columns origin_lat, origin_lon, destination_lat, destination_lon, leg (of ``sim.world.network.LEGS``)."""
 
+    @property
+    def offices(self) -> pd.DataFrame:
+        """Columns name, subdistrict ("" = commission), district, lat, lon."""
+
 
 class Reportable(Protocol):
     """A finished study point."""

@@ -40,7 +40,8 @@ def measured(record: dict[str, Any], words: Catalogue) -> str:
     An interval that rounding hides is left out.
     """
     if record["estimate"] is None:
-        reason = (record["note"] or "").split(";")[0]
+        notes = (record["note"] or "").split("; ")
+        reason = next((note for note in notes if f"reason.{note}" in words), notes[0])
         return f"{words['number.none']} ({words.name('reason', reason)})" if reason else words["number.none"]
     estimate, unit = words.quantity(record["estimate"], record["unit"]), record["unit"]
     if record["low"] is None or record["high"] is None:

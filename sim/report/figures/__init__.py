@@ -14,6 +14,7 @@ from sim.report.figures.help_time import help_time
 from sim.report.figures.incidents import incidents
 from sim.report.figures.leaving import leaving
 from sim.report.figures.muster import muster
+from sim.report.figures.muster_map import muster_map
 from sim.report.figures.recapitulation import recapitulation
 from sim.report.figures.stations_map import stations_map
 from sim.report.figures.waiting import waiting
@@ -32,18 +33,25 @@ FIGURES: dict[str, Callable[[Reportable, Catalogue], Figure]] = {
     "recapitulation": recapitulation,
     "waiting": waiting,
     "muster": muster,
+    "muster_map": muster_map,
     "contingency": contingency,
     "leaving": leaving,
     "worst_places": worst_places,
 }
 
-INTERNAL = frozenset({"coverage", "force", "muster", "contingency", "leaving", "worst_places"})
+INTERNAL = frozenset({"coverage", "force", "muster", "muster_map", "contingency", "leaving", "worst_places"})
 """Figures that show unguarded hours and days, who comes from where, and worst places."""
+
+WITHOUT_ELECTION = frozenset({"help_time", "incidents", "waiting"})
+"""Figures that mean something for pure dispatch and queueing."""
 
 
 def figure_names(result: Reportable) -> list[str]:
-    """Names of the figures that this audience may see."""
-    return [name for name in FIGURES if not (is_public(result) and name in INTERNAL)]
+    """Names of the figures that this audience may see and that mean something for the run."""
+    shown = frozenset(FIGURES) if result.config.election.held else WITHOUT_ELECTION
+    if not len(result.tables.stations):
+        shown -= {"waiting"}
+    return [name for name in FIGURES if name in shown and not (is_public(result) and name in INTERNAL)]
 
 
 def write_figures(result: Reportable, folder: Path) -> list[Path]:

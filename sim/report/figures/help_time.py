@@ -28,7 +28,7 @@ SPANS_MIN = (60.0, 90.0, 120.0, 150.0, 180.0, 240.0, 300.0)
 def help_time(result: Reportable, words: Catalogue) -> Figure:
     """Share of incidents helped within x minutes: one step curve per class, all of them with a band."""
     with style():
-        figure = canvas(result, words, "help_time")
+        figure = canvas(result, words, "help_time" if result.config.election.held else "help_time_plain")
         cases = needing_help(result)
         if cases.empty:
             return say(figure, words["figure.help_time.empty"])
@@ -82,7 +82,7 @@ def _pooled(axes: Axes, cases: pd.DataFrame, grid: Float, result: Reportable) ->
 def _by_class(axes: Axes, cases: pd.DataFrame, grid: Float) -> None:
     for number, (group, mark) in enumerate(CLASS_MARKS.items()):
         minutes = np.sort(cases.loc[cases["group"] == group, "minutes"].to_numpy())
-        if minutes.size >= FEWEST:
+        if FEWEST <= minutes.size < len(cases):
             share = np.searchsorted(minutes, grid, side="right") / minutes.size
             axes.plot(
                 grid, share, mark.line, color=mark.colour, drawstyle="steps-post", label=group,
@@ -94,7 +94,7 @@ def _targets(axes: Axes, words: Catalogue, result: Reportable, span: float) -> N
     """Vertical lines at the targets that lie on the axis."""
     target = result.config.target
     for key, minutes in (("land", target.land_min), ("water", target.water_min)):
-        if minutes <= span:
+        if minutes <= span and (key == "land" or minutes != target.land_min):
             axes.axvline(minutes, color=INK, linewidth=1.4, linestyle=(0, (4, 3)), label=f"target {key}")
             label = words[f"figure.help_time.target_{key}"].format(minutes=words.number(minutes))
             axes.annotate(label, (minutes, 1.01), xycoords=("data", "axes fraction"), size=12, ha="center")
@@ -117,7 +117,7 @@ def _table(figure: Figure, cases: pd.DataFrame, words: Catalogue, result: Report
     rows: list[Row] = [(ALL_MARK, _cells(cases, words["class.all"], words))]
     for group, mark in CLASS_MARKS.items():
         chosen = cases[cases["group"] == group]
-        if not chosen.empty:
+        if 0 < len(chosen) < len(cases):
             drawn = mark if len(chosen) >= FEWEST else None
             rows.append((drawn, _cells(chosen, words[f"class.{group}"], words)))
     bottom = legend_table(figure, (0.55, 0.785, RIGHT), (0.0, 0.54, 0.695, 0.835, 1.0), heads, rows)

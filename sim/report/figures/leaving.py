@@ -37,17 +37,17 @@ def leaving(result: Reportable, words: Catalogue) -> Figure:
         stack(axes, people, words)
         for bar in axes.patches:
             bar.set_alpha(PALE)
-        unfinished = _open(table, people, result)
+        unfinished = unfinished_by_day(table, people, result)
         _line(axes.twinx(), unfinished, people, table, words)
         _frame(axes, people, result, words)
         handles, labels = axes.get_legend_handles_labels()
         figure.legend(handles, labels, ncols=len(labels), loc="upper left", bbox_to_anchor=(LEFT - 0.01, 0.855))
-        fit(figure.text(LEFT, 0.765, _finding(people, unfinished, words), size=14, weight="bold"))
+        fit(figure.text(LEFT, 0.765, finding(people, unfinished, words), size=14, weight="bold"))
         paragraph(figure, (LEFT, 0.14), words["figure.leaving.note"])
     return figure
 
 
-def _open(table: pd.DataFrame, people: pd.DataFrame, result: Reportable) -> Band:
+def unfinished_by_day(table: pd.DataFrame, people: pd.DataFrame, result: Reportable) -> Band:
     """Share of committees that have not finished by the end of each day: median and P10 to P90 between operations."""
     ends = (people.index.to_numpy(dtype=np.float64) + 1.0) * DAY
     bins = np.searchsorted(ends, table["t_finish"].fillna(np.inf), side="left")
@@ -88,7 +88,7 @@ def _frame(axes: Axes, people: pd.DataFrame, result: Reportable, words: Catalogu
     days(axes, result, words, (int(people.index[0]), int(people.index[-1])), per_day=1.0)
 
 
-def _finding(people: pd.DataFrame, unfinished: Band, words: Catalogue) -> str:
+def finding(people: pd.DataFrame, unfinished: Band, words: Catalogue) -> str:
     """On the first day without reinforcement so many committees still work; and when all have finished."""
     lent = people.drop(columns=OWN, errors="ignore").sum(axis=1)
     here = lent[lent > 0].index

@@ -8,9 +8,10 @@ import numpy as np
 
 from sim.arrays import CLASSES
 from sim.report.catalogue import Catalogue
-from sim.report.ground import frame, legs, scale
 from sim.report.labels import Place, place_names
 from sim.report.legend import paragraph
+from sim.report.maps.drawing import COARSE, LEG_LOOKS, frame, land, legs, scale
+from sim.report.maps.ground import Ground, ground_of, points
 from sim.report.result import Geography, Reportable, is_public
 from sim.report.style import CLASS_MARKS, INK, LEFT, Mark, canvas, say, style
 
@@ -25,27 +26,44 @@ BASE_SHAPES = {
     "polda": ("H", 190), "polres": ("P", 190), "polsek": ("p", 130), "brimob": ("X", 150), "kodim": ("d", 150),
 }  # fmt: skip
 LEGEND_SIZE = 110.0  # of the marks in the legend, square points
+MANY_NAMES = 10  # from here on they are smaller
+MOST_MARKS = 6_000  # stations; beyond it a village has one mark per class
 
 
 def stations_map(result: Reportable, words: Catalogue) -> Figure:
-    """Stations by class over the faint network, with bases and names; for the public only stations and names."""
+    """Stations by class over land and network, with bases and names; for the public only stations and names."""
     with style():
         public = is_public(result)
         figure = canvas(result, words, "stations_map_public" if public else "stations_map")
-        geography = result.geography
-        if geography is None or geography.stations.empty:
+        geography, ground = result.geography, ground_of(result)
+        if geography is None or ground is None or geography.stations.empty:
             return say(figure, words["figure.stations_map.empty"])
         axes = figure.add_axes(BOX)
-        frame(axes, geography)
+        frame(axes, ground, geography)
+        land(axes, ground, coarse=_is_thinned(geography))
         _stations(axes, geography, public, words)
         if not public:
-            legs(axes, geography, words)
+            legs(axes, geography, words, COARSE if _is_thinned(geography) else tuple(LEG_LOOKS))
             _bases(axes, geography, words)
-            paragraph(figure, (0.73, 0.27), words["figure.stations_map.schematic"])
         _names(axes, geography, words)
         scale(axes, words)
         _legend(figure, axes)
+        paragraph(figure, (0.73, 0.34), " ".join(_notes(geography, ground, public, words)))
     return figure
+
+
+def _notes(geography: Geography, ground: Ground, public: bool, words: Catalogue) -> list[str]:
+    """What is drawn otherwise than it is."""
+    shown = {
+        "outline": not ground.given,
+        "schematic": not public,
+        "thinned": not public and _is_thinned(geography),
+    }
+    return [words[f"figure.stations_map.{name}"] for name, wanted in shown.items() if wanted]
+
+
+def _is_thinned(geography: Geography) -> bool:
+    return len(geography.stations) > MOST_MARKS
 
 
 def _legend(figure: Figure, axes: Axes) -> None:
@@ -53,7 +71,8 @@ def _legend(figure: Figure, axes: Axes) -> None:
     from matplotlib.collections import PathCollection
 
     handles, labels = axes.get_legend_handles_labels()
-    legend = figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.715, 0.85))
+    size = 13 if len(labels) <= 9 else 11
+    legend = figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.715, 0.85), fontsize=size)
     for handle in legend.legend_handles:
         if isinstance(handle, PathCollection):
             handle.set_sizes([LEGEND_SIZE])
@@ -72,24 +91,37 @@ def areas(geography: Geography, words: Catalogue) -> list[Place]:
 def _names(axes: Axes, geography: Geography, words: Catalogue) -> None:
     """Names of the areas, off the bases and off the stations where they can."""
     tables = (geography.stations, geography.bases)
-    points = np.concatenate([table[["lon", "lat"]].to_numpy(dtype=float) for table in tables])
+    marked = np.concatenate([table[["lon", "lat"]].to_numpy(dtype=float) for table in tables])
     worth = zip(tables, (600.0, 150.0), strict=True)
     weights = np.concatenate([np.full(len(table), total / max(len(table), 1)) for table, total in worth])
-    place_names(axes, areas(geography, words), points, weights, size=13, weight="bold", color=INK, zorder=9)
+    places = areas(geography, words)
+    size = 13 if len(places) <= MANY_NAMES else 11
+    place_names(axes, places, marked, weights, size=size, weight="bold", color=INK, zorder=9)
 
 
 def _stations(axes: Axes, geography: Geography, public: bool, words: Catalogue) -> None:
     table = geography.stations
-    size = float(np.clip(12_000.0 / len(table), 5.0, 22.0))
+    marks = _by_village(geography, public) if _is_thinned(geography) else table
+    size = float(np.clip(12_000.0 / len(marks), 4.0, 22.0))
     if public:
         label = words["figure.stations_map.stations"].format(n=words.number(len(table)))
-        _points(axes, table, PUBLIC_MARK, 3, size, label)
+        _points(axes, marks, PUBLIC_MARK, 3, size, label)
         return
     for level, group in enumerate(CLASSES):
-        chosen = table[table["class"] == level]
-        if not chosen.empty:
-            label = f"{words[f'class.{group}']}: {words.number(len(chosen))}"
-            _points(axes, chosen, CLASS_MARKS[group], 3 + level, size, label)
+        number = int((table["class"] == level).sum())
+        if number:
+            label = f"{words[f'class.{group}']}: {words.number(number)}"
+            _points(axes, marks[marks["class"] == level], CLASS_MARKS[group], 3 + level, size, label)
+
+
+def _by_village(geography: Geography, public: bool) -> pd.DataFrame:
+    """One row per village, and for insiders per class of its stations, where the village is."""
+    from scipy.spatial import KDTree
+
+    villages, stations = points(geography), geography.stations
+    village = KDTree(villages).query(stations[["lon", "lat"]].to_numpy(dtype=np.float64))[1]
+    rows = stations.assign(lon=villages[village, 0], lat=villages[village, 1])
+    return rows.drop_duplicates(["lon", "lat"] if public else ["lon", "lat", "class"])
 
 
 def _points(axes: Axes, table: pd.DataFrame, mark: Mark, order: int, size: float, label: str) -> None:

@@ -74,10 +74,12 @@ def _row(
         words.number(quantile(here["minutes"], 0.5)),
         words.share(float(np.isinf(here["minutes"]).mean())),
     ]
-    return [_name(key, several, words), *numbers, *_ready(key, result, words)]
+    ready = [words.number(minutes) for minutes in ready_minutes(key, result)]
+    return [place_name(key, several, words), *numbers, *ready]
 
 
-def _name(key: tuple[str, str, str], several: bool, words: Catalogue) -> str:
+def place_name(key: tuple[str, str, str], several: bool, words: Catalogue) -> str:
+    """A village, committee or commission with what lies above it."""
     district, subdistrict, village = words.name("district", key[0]), *key[1:]
     if not subdistrict:
         return words["place.commission"].format(name=district)
@@ -86,14 +88,14 @@ def _name(key: tuple[str, str, str], several: bool, words: Catalogue) -> str:
     return f"{name} ({', '.join(above)})" if above else name
 
 
-def _ready(key: tuple[str, str, str], result: Reportable, words: Catalogue) -> list[str]:
-    """Median minutes until 2 and 10 people could stand there."""
+def ready_minutes(key: tuple[str, str, str], result: Reportable) -> list[float | None]:
+    """Median minutes until 2 and 10 people could stand there; ``None`` where readiness was not taken."""
     district, subdistrict, village = key
     table = result.tables.readiness
     here = (table["district"] == district) & (table["subdistrict"] == subdistrict) & (table["t"] >= 0.0)
     at_station = table["site"] == "station"
     rows = table[here & at_station & (table["place"] == village)] if village else table[here & ~at_station]
-    return [words.number(quantile(rows[name], 0.5) if len(rows) else None) for name in ("minutes_2", "minutes_10")]
+    return [quantile(rows[name], 0.5) if len(rows) else None for name in ("minutes_2", "minutes_10")]
 
 
 def _bars(axes: Axes, chosen: pd.DataFrame, words: Catalogue) -> None:

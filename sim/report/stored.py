@@ -1,0 +1,59 @@
+"""What a finished run leaves for people: figures and briefing, written at its end or made anew from its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.config import Config
+from sim.config.lines import problem
+from sim.config.refused import Refused
+from sim.report.briefing import FILES, write_briefing
+from sim.report.figures import write_figures
+from sim.report.result import Reportable, read
+from sim.report.story.teller import Origin
+from sim.study.result import Result
+from sim.study.stored import read_geography, read_json
+
+MARK = 8  # letters of the hash that name a configuration
+
+
+def origin_of(folder: Path) -> Origin:
+    """Where the run of a folder comes from, by its provenance."""
+    found = read_json(folder / "provenance.json")
+    return Origin(folder.resolve().name, found["hashes"]["configuration"][:MARK], tuple(found["overrides"]))
+
+
+def stored_result(folder: Path, language: str | None = None) -> Result:
+    """The run of a folder, in its own or another language; Refused where there is none that can be read."""
+    if not all((folder / name).is_file() for name in ("summary.json", "provenance.json")):
+        raise Refused(problem(str(folder), "no finished run", "a folder with summary.json and provenance.json"))
+    try:
+        config = Config.model_validate(read_json(folder / "provenance.json")["config"])
+    except ValidationError as error:
+        raise Refused(problem(str(folder), "a run of another version", "a run of this version")) from error
+    if language:
+        config = config.model_copy(update={"output": config.output.model_copy(update={"language": language})})
+    return Result(config, read_json(folder / "summary.json"), read_geography(folder), folder)
+
+
+def points_of(folder: Path) -> list[Path]:
+    """The folders of the points of a study, or the folder of a run itself."""
+    if not (folder / "study.json").is_file():
+        return [folder]
+    return [folder / point["folder"] for point in read_json(folder / "study.json")["points"]]
+
+
+def write_report(result: Reportable, folder: Path, forms: Sequence[str] = tuple(FILES)) -> list[Path]:
+    """Write figures and briefing of a run into its folder, which holds its provenance, and return the files."""
+    result = read(result)
+    figures = write_figures(result, folder)
+    pictures = {path.stem: path for path in figures}
+    return [*figures, *write_briefing(result, origin_of(folder), pictures, folder, forms)]
+
+
+def remake(folder: Path, forms: Sequence[str], language: str | None = None) -> list[Path]:
+    """Make the report of every run of a folder anew and return the files; Refused without a run."""
+    return [path for point in points_of(folder) for path in write_report(stored_result(point, language), point, forms)]

@@ -1,0 +1,1 @@
+"""What the briefing says, whatever form it takes: sections of text, tables, charts, pictures and cards."""
