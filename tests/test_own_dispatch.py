@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import prepare, replicate
-from folder_cases import written
+from folder_cases import tiny, workbook, written
 
+import sim
 from sim.cli.compose import Composer
 from sim.cli.options import Options
 from sim.record import Incident, Record
@@ -247,3 +248,28 @@ def test_words_of_the_command_line_win_over_the_folder(tmp_path):
     assert helped(record(tmp_path, incidents=calls, policy=rules))["2"][0] == 164.0
     assert helped(record(tmp_path, "dispatch.queue=priority", incidents=calls, policy=rules))["2"][0] == 176.0
     assert helped(record(tmp_path, "election.horizon_to_min=110", incidents=calls, policy=rules)).keys() == {"1"}
+
+
+def test_what_begins_before_the_warm_up_is_over_does_not_count(tmp_path):
+    district = "{horizon_min: 600, replications: 1, warm_up_min: 200}"
+    files = {"district.yaml": district, "zones.csv": "zone\nA\n", "units.csv": "unit,zone\nU,A\n"}
+    files |= {"travel.csv": "origin,destination,minutes\nA,A,0\n"}
+    files |= {"incidents.csv": listed("150,A,x,100,", "190,A,x,30,", "300,A,x,50,")}
+    measures = sim.run(written(tmp_path / "warm", files), ["study.workers=1"]).summary["measures"]
+    assert measures["incidents_total"]["estimate"] == 1.0
+    assert measures["help_time_mean_min"]["estimate"] == 0.0  # the second waits 60 min and is not counted
+    assert measures["unit_workload"]["estimate"] == pytest.approx((80.0 + 50.0) / 400.0)  # of the time after it only
+
+
+def test_a_workbook_runs_like_the_folder(tmp_path):
+    sheets = {
+        "district": [["key", "value"], ["horizon_min", 600], ["replications", 2]],
+        "zones": [["zone", "rate_per_h"], ["A", 0.6], ["B", 0.3]],
+        "units": [["unit", "zone"], ["U", "A"]],
+        "travel": [["origin", "destination", "minutes"], *([a, b, 2 if a == b else 9] for a in "AB" for b in "AB")],
+        "incident_types": [["type", "share", "on_scene", "mean_min"], ["any", 1, "exponential", 20]],
+    }
+    of_book = sim.run(workbook(tmp_path / "tiny.xlsx", sheets), ["study.workers=1"])
+    of_folder = sim.run(tiny(tmp_path / "tiny"), ["study.workers=1"], replications=2)
+    assert len(of_book.incidents) > 5
+    assert of_book.incidents["t_first"].tolist() == of_folder.incidents["t_first"].tolist()
