@@ -18,9 +18,10 @@ import numpy as np
 from sim.arrays import Float, Int, Keys
 
 _ENTITY = np.uint64(0x9E3779B97F4A7C15)
-_INDEX = np.uint64(0xD1B54A32D192ED03)
-_MIX_A = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_B = np.uint64(0x94D049BB133111EB)
+INDEX = np.uint64(0xD1B54A32D192ED03)
+MIX_A = np.uint64(0xBF58476D1CE4E5B9)
+MIX_B = np.uint64(0x94D049BB133111EB)
+_11, _27, _30, _31 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31)
 _TO_UNIT = 2.0**-53
 
 
@@ -31,9 +32,9 @@ def key_of(text: str) -> int:
 
 def mix(x: Keys) -> Keys:
     """Scramble 64-bit words one to one (SplitMix64 output function)."""
-    x = (x ^ (x >> np.uint64(30))) * _MIX_A
-    x = (x ^ (x >> np.uint64(27))) * _MIX_B
-    return x ^ (x >> np.uint64(31))
+    x = (x ^ (x >> _30)) * MIX_A
+    x = (x ^ (x >> _27)) * MIX_B
+    return x ^ (x >> _31)
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,18 @@ class Streams:
 
     def bits(self, purpose: str, entity: Keys | int, index: Int | Keys | int = 0) -> Keys:
         """Return 64 random bits for each (entity, index); the two arguments broadcast."""
+        indices = np.array(index, ndmin=1).astype(np.uint64)
+        return mix(self.states(purpose, entity) + indices * INDEX)
+
+    def states(self, purpose: str, entity: Keys | int) -> Keys:
+        """Return the state of each entity, to which the numbers of its draws are added."""
         key = np.uint64(key_of(f"{self.seed}/{self.replication}/{purpose}"))
-        entities = np.atleast_1d(np.asarray(entity)).astype(np.uint64)
-        indices = np.atleast_1d(np.asarray(index)).astype(np.uint64)
-        with np.errstate(over="ignore"):
-            return mix(mix(key ^ (entities * _ENTITY)) + indices * _INDEX)
+        entities = np.array(entity, ndmin=1).astype(np.uint64)  # arrays wrap around without a warning, scalars do not
+        return mix(key ^ (entities * _ENTITY))
 
     def uniform(self, purpose: str, entity: Keys | int, index: Int | Keys | int = 0) -> Float:
         """Uniform numbers in the open interval (0, 1)."""
-        words = self.bits(purpose, entity, index) >> np.uint64(11)
+        words = self.bits(purpose, entity, index) >> _11
         return (words.astype(np.float64) + 0.5) * _TO_UNIT
 
     def exponential(self, purpose: str, entity: Keys | int, index: Int | Keys | int = 0) -> Float:

@@ -49,9 +49,11 @@ class Runner(types.ModuleType):
 def runner(monkeypatch, tmp_path):
     stub = Runner()
     screen, figures = types.ModuleType("sim.report.terminal"), types.ModuleType("sim.report.stored")
+    briefing = types.ModuleType("sim.report.briefing")
+    briefing.not_written = lambda: ""
     screen.screen = lambda result, folder: f"finished\n{folder}"
     figures.write_report = lambda result, folder: (folder / "figures").mkdir(exist_ok=True)
-    for module in (stub, screen, figures):
+    for module in (stub, screen, figures, briefing):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(layers, "_compose", once)
     monkeypatch.chdir(tmp_path)
@@ -80,7 +82,7 @@ def python(*words, cwd, env=None):
 def test_alone_it_lists_the_scenarios(runner, capsys):
     assert main([]) == 2
     out = capsys.readouterr().out
-    assert re.search(r"^  muratara  Muratara, Pemilu", out, re.MULTILINE) and not runner.calls
+    assert re.search(r"^  muratara +Muratara, Pemilu", out, re.MULTILINE) and not runner.calls
 
 
 def test_help_names_scenarios_groups_and_flags_and_loads_nothing_heavy(tmp_path):
@@ -263,7 +265,7 @@ def test_a_folder_of_groups_can_be_named(runner, tmp_path, capsys):
     (tmp_path / "my" / "scenario").mkdir(parents=True)
     text = "# @package _global_\n# My own.\ndefaults:\n  - override /region: oki\n  - override /election: pemilu2024\n"
     (tmp_path / "my" / "scenario" / "mine.yaml").write_text(text)
-    assert main(["--config-dir", "my"]) == 2 and "mine      My own." in capsys.readouterr().out
+    assert main(["--config-dir", "my"]) == 2 and re.search(r"^  mine +My own\.", capsys.readouterr().out, re.MULTILINE)
     assert main(["--config-dir", "my", "+scenario=mine"]) == 0
     assert main(["--config-dir", "my", "-m", "+scenario=mine,muratara"]) == 0
     assert [c.region.name for c in runner.calls[1][0]] == ["oki", "muratara"]
@@ -281,7 +283,7 @@ def test_run_from_python(runner, tmp_path):
     ("arguments", "start"),
     [
         ((Path("folder"),), "folder: no such folder or file"),
-        (("muratra",), "scenario: muratra given; allowed: muratara"),
+        (("muratra",), "scenario: muratra given; allowed: empat_lawang"),
         (("muratara", "seed=3"), "overrides: a text given"),
         (("muratara", ["x=3"]), "x: unknown key"),
         (("muratara", [], 0), "study.replications: 0 given"),

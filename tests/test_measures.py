@@ -401,15 +401,15 @@ def test_pairs_that_share_their_numbers_are_told_apart_sooner():
     common = draw.normal(50.0, 20.0, 40)
     near, far = common - 5.0 + draw.normal(0, 1, 40), draw.normal(45.0, 20.0, 40)
     paired, independent = differences([(near, common)])[0], differences([(far, common)])[0]
-    assert verdict(paired, "min", "lower") == "better" and verdict(paired, "min", "higher") == "worse"
-    assert verdict(independent, "min", "lower") == "undecided"
+    assert verdict(paired, 2.0, "lower") == "better" and verdict(paired, 2.0, "higher") == "worse"
+    assert verdict(independent, 2.0, "lower") == "undecided"
 
 
 def test_equal_points_are_equivalent_and_undefined_ones_undecided():
     same = np.arange(20.0)
-    assert verdict(differences([(same, same)])[0], "share", "higher") == "equivalent"
-    assert verdict(differences([(np.full(20, NAN), same)])[0], "share", "higher") == "undecided"
-    assert verdict(Difference(1.0, 0.4, 0.1, 1.9, 20), "min", "lower") == "equivalent"
+    assert verdict(differences([(same, same)])[0], 0.01, "higher") == "equivalent"
+    assert verdict(differences([(np.full(20, NAN), same)])[0], 0.01, "higher") == "undecided"
+    assert verdict(Difference(1.0, 0.4, 0.1, 1.9, 20), 2.0, "lower") == "equivalent"
 
 
 def test_simultaneous_intervals_hold_together():

@@ -94,7 +94,7 @@ def test_the_muster_is_that_of_a_loop_over_units_from_where_they_are(overrides: 
         plain = np.array([plain_muster(comings(operation, now, place)) for place in places])
         assert muster_at_offices(reach, now, offices) == pytest.approx(plain.T, abs=1e-3)
         best = [min((m for m, _ in comings_sent(operation, now, place)), default=np.inf) for place in places]
-        assert reach.nearest(now, reach.offices) == pytest.approx(np.array(best), abs=1e-3)
+        assert reach.nearest_to_offices(now) == pytest.approx(np.array(best), abs=1e-3)
 
 
 def comings_sent(operation: Operation, now: Situation, place: tuple[str, int]) -> list[tuple[float, int]]:
@@ -108,7 +108,7 @@ def comings_sent(operation: Operation, now: Situation, place: tuple[str, int]) -
 def test_an_answer_kept_from_another_replication_is_the_one_found_anew() -> None:
     reach, fresh = operation_of(*TWO).reach, operation_of(*TWO).reach.wide
     for now in situations(*TWO) * 2:
-        assert reach.nearest(now, reach.offices) == pytest.approx(fresh(now, reach.offices)[0].min(axis=0))
+        assert reach.nearest_to_offices(now) == pytest.approx(fresh(now, reach.offices)[0].min(axis=1))
 
 
 # The tables

@@ -15,6 +15,7 @@ from story_cases import HOSTILE, ORIGIN, hostile, run, section, shown, story, ta
 
 from sim.cli.compose import Composer
 from sim.cli.options import Options
+from sim.config.statuses import STATUSES, limits, statuses
 from sim.report.paper.annexes import annexes
 from sim.report.story import assumptions
 from sim.report.story.contingencies import FEWEST, contingencies
@@ -22,7 +23,6 @@ from sim.report.story.first_page import first_page
 from sim.report.story.guarded import in_runs
 from sim.report.story.parts import Cards, Chart, Measured, Text
 from sim.report.story.pattern import in_words
-from sim.report.story.statuses import STATUSES, limits, statuses
 from sim.report.story.tell import SECTIONS, tell
 from sim.report.words import Words
 

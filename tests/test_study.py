@@ -16,16 +16,20 @@ from tables_made import config, coverage_columns, incident, station_columns, tex
 
 from sim.measures.summary import measure_all
 from sim.record import COVERAGE_COLUMNS, STATION_COLUMNS, Coded, Incident, Record
-from sim.study import progress
 from sim.study.audience import PLACES
-from sim.study.compare import comparisons, head_sums, varied_keys
+from sim.study.compare import comparisons
+from sim.study.failed import PointsFailed
 from sim.study.frames import part_of, tables_of
-from sim.study.progress import BATCH, Progress
-from sim.study.provenance import fingerprint
+from sim.study.kept import head_sums
+from sim.study.progress import BATCH
+from sim.study.provenance import fingerprint, replication_key
 from sim.study.runner import run_points, run_study
 from sim.study.sheets import put_sheet
+from sim.study.spread import Spread
+from sim.study.store import Store
 from sim.study.stored import TABLES, put, read_tables
 from sim.study.terms import terms_of
+from sim.study.varied import varied_keys
 from sim.study.work import Model
 
 MODEL = Model(tables_made.prepare, tables_made.replicate)
@@ -35,6 +39,17 @@ FEW = ("study.replications=6", "study.workers=1")
 def broken(operation: SimpleNamespace, index: int, error: type[BaseException]) -> Record:
     if index == 3:
         raise error
+    return tables_made.replicate(operation, index)
+
+
+def only_after_three(operation: SimpleNamespace, index: int) -> Record:
+    assert index >= 3, "this replication was stored"
+    return tables_made.replicate(operation, index)
+
+
+def failing_at_40(operation: SimpleNamespace, index: int) -> Record:
+    if operation.config.target.land_min == 40 and index == 5:
+        raise ValueError("no road to Nibung")
     return tables_made.replicate(operation, index)
 
 
@@ -76,9 +91,13 @@ def test_labels_that_differ_between_replications_are_joined():
     assert made.coverage["district"].astype(str).tolist() == ["A", "B"]
 
 
-def test_any_number_of_workers_gives_the_same_tables_and_summary():
+@pytest.mark.parametrize("spread", [["study.workers=2"], ["study.workers=2", "study.cluster=local"]])
+def test_any_number_of_workers_and_a_cluster_give_the_same_tables_and_summary(spread):
+    if len(spread) > 1:
+        pytest.importorskip("distributed")
     points = ("study.replications=9", "target.land_min=20"), ("study.replications=9", "target.land_min=40")
-    results = [run_points([config(f"study.workers={n}", *words) for words in points], MODEL) for n in (1, 2)]
+    ways = ["study.workers=1"], spread
+    results = [run_points([config(*way, *words) for words in points], MODEL) for way in ways]
     for one, two in zip(*results, strict=True):
         assert one.summary == two.summary
         for name in TABLES:
@@ -98,7 +117,8 @@ def stopped(*words, replicate=tables_made.replicate):
 
 
 def test_precise_results_stop_at_the_minimum():
-    assert stopped("study.min_replications=15", replicate=without_spread)[:2] == ("precise", 15)
+    assert stopped("study.min_replications=40", replicate=without_spread)[:2] == ("precise", 40)
+    assert stopped("study.min_replications=15", replicate=without_spread)[:2] == ("precise", 15 + BATCH)
 
 
 def test_replications_go_on_until_the_half_width_is_reached():
@@ -118,16 +138,9 @@ def test_a_precision_out_of_reach_stops_at_the_maximum():
     assert stopped(*words[:2], replicate=lambda operation, index: empty(index))[:2] == ("maximum", 33)
 
 
-def test_the_budget_stops_at_a_decision_and_never_below_the_minimum(monkeypatch):
-    clock = iter(range(0, 10**6, 60))
-    monkeypatch.setattr(progress, "monotonic", lambda: next(clock))
-    words = ("study.min_replications=5", "study.precision.help_time_mean_min=0.001", "study.budget_min=0.5")
+def test_the_budget_stops_at_a_decision_and_never_below_the_minimum():
+    words = ("study.min_replications=5", "study.precision.help_time_mean_min=0.001", "study.budget_min=1e-9")
     assert stopped(*words)[:2] == ("budget", 5)
-
-
-def test_only_replications_certainly_needed_are_asked_for():
-    point = Progress(0, config("study.min_replications=7"))
-    assert (point.goal, point.asked, [point.ask(), point.ask()], point.asked) == (7, 0, [0, 1], 2)
 
 
 def test_a_point_is_written_whole_with_the_summary_last(tmp_path):
@@ -160,11 +173,31 @@ def test_a_result_saved_and_read_again_is_the_same(tmp_path):
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
-def test_an_interrupted_run_leaves_nothing_under_a_final_name(tmp_path, error):
+def test_an_interrupted_run_leaves_nothing_but_its_finished_replications(tmp_path, error):
     model = Model(tables_made.prepare, partial(broken, error=error))
     with pytest.raises(error):
-        run_study([config(*FEW)], [tmp_path / "run"], None, model=model)
-    assert files(tmp_path) == []
+        run_study([config(*FEW)], [tmp_path], None, model=model)
+    left = files(tmp_path)
+    assert [name.rpartition("/")[2] for name in left] == ["0.arrow", "1.arrow", "2.arrow"]
+    assert all(name.startswith(".replications/") for name in left)
+
+
+def test_a_single_run_goes_on_where_it_was_interrupted(tmp_path):
+    with pytest.raises(ValueError):
+        run_study([config(*FEW)], [tmp_path], None, model=Model(tables_made.prepare, partial(broken, error=ValueError)))
+    again = run_study([config(*FEW)], [tmp_path], None, model=Model(tables_made.prepare, only_after_three))[0]
+    calm = run_points([config(*FEW)], MODEL)[0]
+    assert again.summary == calm.summary
+    for name in TABLES:
+        assert_frame_equal(getattr(again.tables, name), getattr(calm.tables, name))
+    assert not (tmp_path / ".replications").exists()
+
+
+def test_replications_of_other_code_data_seed_or_model_are_not_taken():
+    base = config(*FEW)
+    assert replication_key(base) == replication_key(config("study.replications=50", "study.workers=2"))
+    others = [config(*FEW, word) for word in ("seed=3", "target.land_min=31", "forces.reserve_share=0.2")]
+    assert len({replication_key(c) for c in (base, *others)}) == 4
 
 
 def test_a_file_that_cannot_be_finished_does_not_appear(tmp_path):
@@ -253,10 +286,47 @@ def test_a_study_started_again_takes_finished_points_from_disk(tmp_path):
     assert [r.summary for r in again] == [r.summary for r in first]
     assert (tmp_path / "comparisons.csv").read_text() == before
     (tmp_path / "1" / "summary.json").unlink()
-    with pytest.raises(AssertionError, match="not needed"):
+    with pytest.raises(PointsFailed, match="point 1 failed: AssertionError: this replication was not needed"):
         sweep(tmp_path, Model(tables_made.prepare, never))
-    with pytest.raises(AssertionError, match="not needed"):
+    with pytest.raises(PointsFailed) as failed:
         sweep(tmp_path, Model(tables_made.prepare, never), "seed=8")
+    assert len(failed.value.args) == 3
+
+
+def test_a_point_that_fails_is_told_with_its_reason_and_the_others_are_compared(tmp_path):
+    configs = [config("study.workers=1", "study.replications=30", f"target.land_min={m}") for m in (10, 40, 60)]
+    folders = [tmp_path / str(n) for n in range(3)]
+    with pytest.raises(PointsFailed) as failed:
+        run_study(configs, folders, tmp_path, model=Model(tables_made.prepare, failing_at_40))
+    assert str(failed.value) == "point 1 failed: ValueError: no road to Nibung"
+    study = json.loads((tmp_path / "study.json").read_text())
+    assert study["failed"] == [{"folder": "1", "reason": "ValueError: no road to Nibung"}]
+    assert [point["folder"] for point in study["points"]] == ["0", "2"] and not (tmp_path / "1").exists()
+    run_study(configs, folders, tmp_path, model=MODEL)
+    assert json.loads((tmp_path / "study.json").read_text())["failed"] == []
+
+
+def test_replications_of_one_number_are_made_together_for_a_group_of_points():
+    made = []
+
+    def noted(operation, index):
+        made.append((index, operation.config.target.land_min))
+        return tables_made.replicate(operation, index)
+
+    points = [config("study.workers=1", "study.replications=3", f"target.land_min={10 + n}") for n in range(10)]
+    with Spread(points[0], Store(None), Model(tables_made.prepare, noted)) as spread:
+        assert [point.number for point in spread.finished(list(enumerate(points)))] == list(range(10))
+    first, second = range(10, 18), range(18, 20)
+    assert made == [(n, m) for group in (first, second) for n in range(3) for m in group]
+
+
+def test_any_measure_may_decide_when_there_are_enough_replications():
+    none = [f"study.precision.{name}=null" for name in ("help_time_mean_min", "help_within_target_share")]
+    wanted = ("study.min_replications=20", "study.max_replications=400", *none)
+    for name, half in (("guard_coverage_mean", 0.03), ("help_time_p50_min", 12), ("incidents_total", 0.25)):
+        why, n, measures = stopped(*wanted, f"study.precision.{name}={half}")
+        assert why == "precise" and (measures[name]["high"] - measures[name]["low"]) / 2 <= half, name
+        assert n == 2 * BATCH or stopped(*wanted, f"study.precision.{name}={half * 4}")[1] < n
 
 
 def test_points_of_unequal_length_are_paired_by_the_replications_they_share():

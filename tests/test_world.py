@@ -12,6 +12,7 @@ import yaml
 from sim.arrays import ACCESS, CLASSES
 from sim.config import Config
 from sim.config.election import Election
+from sim.config.threat import Index, Threat
 from sim.config.world import Region, WorldSource
 from sim.world.build import build_world
 from sim.world.classes import highest, largest_remainder
@@ -37,8 +38,8 @@ def build():
     def built(region="sumsel", election="pemilu2024", subdistricts=()):
         cut = yaml.safe_load((CONFIGS / f"region/{region}.yaml").read_text())
         cut["subdistricts"] = list(subdistricts)
-        vote = Election.model_construct(name=election)
-        return build_world(Config.model_construct(world=source, region=Region(**cut), election=vote))
+        vote, threat = Election.model_construct(name=election), Threat.model_construct(ikp=Index())
+        return build_world(Config.model_construct(world=source, region=Region(**cut), election=vote, threat=threat))
 
     yield built
     patch.undo()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.arrays import Float, Int, Keys
 from sim.config.election import Voting
+from sim.model.election.voters import numbers
 from sim.model.election.voting import Pause, Polls, poll, poll_paused
 from sim.streams import Streams
 
@@ -37,21 +38,14 @@ def keys(count: int) -> Keys:
 
 def vote(registered: Int, t_open: float | Float, voting: Voting, key: Keys | None = None) -> Polls:
     key = keys(len(registered)) if key is None else key
-    shape = registered.shape
-    return poll(
-        STREAMS,
-        key,
-        registered,
-        np.full(shape, voting.turnout),
-        np.broadcast_to(t_open, shape).astype(float),
-        voting,
-    )
+    crowd = numbers(STREAMS, key, registered, np.full(registered.shape, voting.turnout), voting)
+    return poll(STREAMS, key, *crowd, np.broadcast_to(t_open, registered.shape).astype(float), voting)
 
 
 def vote_paused(registered: int, t_open: float, voting: Voting, stops: list[Pause], key: Keys | None = None) -> Polls:
     key = keys(1) if key is None else key
-    turnout = np.array([voting.turnout])
-    return poll_paused(STREAMS, key, np.array([registered]), turnout, np.array([t_open]), voting, stops)
+    crowd = numbers(STREAMS, key, np.array([registered]), np.array([voting.turnout]), voting)
+    return poll_paused(STREAMS, key, *crowd, np.array([t_open]), voting, stops)
 
 
 def differ(a: Polls, b: Polls) -> list[str]:

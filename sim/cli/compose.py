@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.crosscheck import mapping, pick
-from sim.cli.layers import Layers, resolved
+from sim.cli.layers import Layers, only_keys, resolved
 from sim.cli.options import Options
 from sim.cli.own import choices, folder_of, settings
 from sim.cli.stored import stored
@@ -82,6 +82,7 @@ class Composer:
             _replace(values, key.split("."), value)
         for key, value in words.values:
             _set(values, key.split("."), value)
+        only_keys(values)
         values = resolved(values)
         self._fill_in_patterns(values)
         if values.get("name") is None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from sim.cli.mappings import mapping_problems
+from sim.cli.named import named_problems
 from sim.cli.options import Options, districts
+from sim.cli.studies import study_problems
 from sim.config.lines import bad_name, problem, shown
 from sim.config.refused import Refused
 from sim.world.network import LEGS
@@ -15,12 +18,9 @@ BY_DISTRICT = (
     "forces.police_by_district",
     "pattern.by_district",
     "threat.district_factor",
+    "threat.ikp.by_district",
+    "election.recapitulation.district_day",
 )
-# Keys whose other values are in the schema but not yet in the engine: refused rather than silently without effect.
-ONLY = {
-    "study.cluster": None,
-    "study.design": "grid",
-}
 BY_LEG = ("world.travel.responder_kmh", "world.travel.boxes_kmh", "weather.wet_factor")
 
 
@@ -40,14 +40,14 @@ def mapping(values: Any, key: str) -> dict[str, Any]:
 def cross_problems(values: dict[str, Any], options: Options, told: Container[str]) -> Iterator[str]:
     """Problem lines of composed values; ``told`` holds the keys whose problem is known already."""
     yield from _unchosen(values, options, told)
-    for key, only in ONLY.items():
-        if pick(values, key) not in (only, None):
-            yield problem(key, f"{shown(pick(values, key))} given", f"{shown(only)}, the others are not built yet")
     yield from _districts(values)
     yield from _patterns(values, options)
     yield from _legs(values)
     yield from _types(values)
     yield from _rare(values)
+    yield from mapping_problems(values, options)
+    yield from named_problems(values)
+    yield from study_problems(values)
     yield from _order(values)
     yield from _outline(values)
 
@@ -125,6 +125,8 @@ def _rare(values: dict[str, Any]) -> Iterator[str]:
         yield bad_name("study.inject", name, types)
     elif name is not None and schedule:
         yield problem("study.inject", f"{shown(name)} given with a stress case", "null, or threat=base")
+    elif name is not None and _happens(values, str(name)):
+        yield problem("study.inject", f"{shown(name)} given with named events of that type", "threat.named=false")
     fixed = [type_name for type_name, kind in types.items() if not _on_a_route(kind)]
     for number, line in enumerate(schedule):
         if str(pick(line, "type")) not in fixed:
@@ -134,6 +136,13 @@ def _rare(values: dict[str, Any]) -> Iterator[str]:
 def _schedule(values: dict[str, Any]) -> list[Any]:
     found = pick(values, "threat.schedule")
     return found if isinstance(found, list) else []
+
+
+def _happens(values: dict[str, Any], name: str) -> bool:
+    """Whether a named event is an incident of this type."""
+    events = mapping(values, "threat.events").values()
+    mine = [pick(event, "active") is not False for event in events if pick(event, "type") == name]
+    return pick(values, "threat.named") is not False and any(mine)
 
 
 def _on_a_route(kind: Any) -> bool:

@@ -47,6 +47,17 @@ def unknown_key(path: Sequence[str]) -> str | None:
     return None
 
 
+def is_whole(path: Sequence[str]) -> bool:
+    """Whether the schema wants a whole number under a key."""
+    kind: Any = Config
+    for name in path:
+        fields = _fields(kind)
+        if name not in fields and get_origin(kind) is not dict:
+            return False
+        kind = _bare(fields[name] if fields else get_args(kind)[1])
+    return kind is int
+
+
 def _similar(path: Sequence[str], depth: int, fields: Iterable[str]) -> str:
     """The nearest sibling of a wrong name, else a key elsewhere that ends in the same word."""
     sibling = nearest(path[depth], fields)

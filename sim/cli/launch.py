@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml  # type: ignore[import-untyped]
 
-from sim.cli.compose import Point
+from sim.cli.claim import claimed
+from sim.cli.compose import Composer, Point
 from sim.config.lines import problem
 from sim.config.refused import Refused
+from sim.study.asked import Asked
+from sim.study.design.factors import LEVELS, Range
+from sim.study.design.search import confirmation
+from sim.study.stored import put
 
 if TYPE_CHECKING:
     from sim.study.result import Result
@@ -24,10 +32,13 @@ def run_single(point: Point) -> str:
     """
     from sim.report.terminal import screen
 
+    if point.config.study.design != "grid":
+        raise Refused(problem("study.design", f"{point.config.study.design} given for one point", "python -m sim -m"))
     folder = point.new_folder()
-    if (folder / "summary.json").exists():
-        raise Refused(problem("hydra.run.dir", f"{folder} holds a finished run", "another folder"))
-    return screen(_run([point], [folder], None)[0], folder)
+    with claimed(folder, "hydra.run.dir"):
+        if (folder / "summary.json").exists():
+            raise Refused(problem("hydra.run.dir", f"{folder} holds a finished run", "another folder"))
+        return screen(_run([point], [folder], None)[0], folder)
 
 
 def run_sweep(points: Sequence[Point], top: Path) -> list[Result]:
@@ -36,11 +47,40 @@ def run_sweep(points: Sequence[Point], top: Path) -> list[Result]:
     Raises Refused where a folder holds a finished run of another design.
     """
     folders = [top / str(number) for number in range(len(points))]
+    with claimed(top, "hydra.sweep.dir"):
+        _refuse_others(points, folders)
+        return _run(points, folders, top)
+
+
+def run_search(composer: Composer, starts: Sequence[Sequence[str]], searched: Range, top: Path) -> list[Result]:
+    """Search along a range the smallest force that keeps the promise, from each of the plain operations ``starts``.
+
+    Points go to ``top/<n>`` in the order in which the search comes to them. Raises Refused like ``run_sweep``.
+    """
+    from sim.study import runner
+
+    numbers = count()
+
+    def asked(words: Sequence[str], value: str, confirming: bool) -> Asked:
+        point = composer.point([*words, f"{searched.key}={value}"])
+        point = replace(point, config=confirmation(point.config)) if confirming else point
+        folder = top / str(next(numbers))
+        _refuse_others([point], [folder])
+        _prepare([point], [folder])
+        return Asked(point.config, folder, point.words)
+
+    ends = [word for value in (searched.low, searched.high) for word in [f"{searched.key}={searched.text(value)}"]]
+    composer.points([[*words, end] for words in starts for end in ends])
+    begun = [(composer.point(words).config, partial(asked, words), searched.levels(LEVELS)) for words in starts]
+    with claimed(top, "hydra.sweep.dir"):
+        return runner.run_search(begun, top, _report)
+
+
+def _refuse_others(points: Sequence[Point], folders: Sequence[Path]) -> None:
     others = [folder for point, folder in zip(points, folders, strict=True) if _holds_another(folder, point)]
     if others:
         given = [f"{folder} holds a run of another design" for folder in others]
         raise Refused(*(problem("hydra.sweep.dir", text, "another folder") for text in given))
-    return _run(points, folders, top)
 
 
 def _run(points: Sequence[Point], folders: Sequence[Path], top: Path | None) -> list[Result]:
@@ -78,9 +118,8 @@ def _prepare(points: Sequence[Point], folders: Sequence[Path]) -> None:
 def _write(path: Path, content: Any) -> None:
     """Write YAML under its final name in one step."""
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the fast one where it was built
-    draft = path.with_suffix(".part")
-    draft.write_text(yaml.dump(content, Dumper=dumper, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    draft.replace(path)
+    text = yaml.dump(content, Dumper=dumper, sort_keys=False, allow_unicode=True)
+    put(path, lambda draft: draft.write_text(text, encoding="utf-8"))
 
 
 def _holds_another(folder: Path, point: Point) -> bool:

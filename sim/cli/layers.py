@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -15,11 +15,9 @@ from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra._internal.utils import create_config_search_path
 from hydra.core.config_search_path import SearchPathQuery
 from hydra.core.utils import setup_globals
-from hydra.errors import HydraException
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
-from yaml import YAMLError  # type: ignore[import-untyped]
 
 from sim.cli.options import Options, config_dir
 from sim.cli.plug import plug
@@ -27,6 +25,7 @@ from sim.cli.words import FOLDER_KEYS
 from sim.config.lines import bad_name, one_line, problem, shown
 from sim.config.refused import Refused
 
+KEY = re.compile(r"\$\{[\w.\[\]]+\}")
 FREE = ("run", "sweep", "runtime", "overrides", "job")  # what differs between runs in Hydra's own part
 
 
@@ -64,7 +63,7 @@ class Layers:
     def _load(self, chosen: Sequence[str]) -> dict[str, Any]:
         try:
             return _container(_compose(self.loader, chosen, RunMode.RUN))
-        except (HydraException, OmegaConfBaseException, YAMLError, ValueError, OSError) as error:
+        except Exception as error:  # whatever a broken file makes the libraries raise
             raise Refused(_line(error, self.options)) from error
 
 
@@ -78,6 +77,23 @@ def resolved(values: dict[str, Any]) -> dict[str, Any]:
         key, why = error.full_key or "config", str(error).splitlines()[0]
         raise Refused(problem(key, why, "a value, or ${key} of another one")) from error
     return dict(found)
+
+
+def only_keys(values: dict[str, Any]) -> None:
+    """Raise Refused where a value is made by other means than ``${key}`` of another one, as from the environment."""
+    wrong = [(key, text) for key, text in _texts(values) if "${" in KEY.sub("", text)]
+    if wrong:
+        allowed = "a value, or ${key} of another one"
+        raise Refused(*(problem(key, f"{shown(text)} given", allowed) for key, text in wrong))
+
+
+def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text with the dotted key under which it stands."""
+    if isinstance(value, str):
+        yield key, value
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        yield from _texts(part, f"{key}.{name}" if key else str(name))
 
 
 def _loader(extra: Path | None) -> ConfigLoaderImpl:

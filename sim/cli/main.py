@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sim.cli.ending import ended
 from sim.cli.help import COMMANDS, help_text, scenario_list
 from sim.cli.options import Options, config_dir
 from sim.config.lines import problem, shown
@@ -17,20 +17,7 @@ from sim.config.refused import Refused
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 the run failed, 2 bad words or data."""
-    try:
-        return _command(list(sys.argv[1:] if argv is None else argv))
-    except Refused as refused:
-        print(refused, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted; a sweep keeps its finished points and resumes on the same folder", file=sys.stderr)
-        return 1
-    except Exception as error:
-        if os.environ.get("SIAGA_TRACEBACK") == "1":
-            raise
-        why = f"{type(error).__name__}: {shown(error)}"
-        print(f"the run failed: {why} (SIAGA_TRACEBACK=1 shows where)", file=sys.stderr)
-        return 1
+    return ended(lambda: _command(list(sys.argv[1:] if argv is None else argv)))
 
 
 def _command(argv: list[str]) -> int:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.cli.extra import files_of
 from sim.config.lines import problem
 from sim.config.refused import Refused
 from sim.paths import config_dir as config_dir
+
+SCENARIOS = (
+    *("muratara", "muratara_pilkada", "oku_selatan", "muba", "empat_lawang", "oki_air", "jakabaring", "ogan_ilir"),
+    *("kaur", "pagar_alam", "palembang", "sumsel_pemilu", "sumsel_pilkada"),
+)  # the order in which they are listed
 
 
 class Options:
@@ -26,8 +32,7 @@ class Options:
             raise Refused(problem("--config-dir", f"{extra} given", "a folder that exists"))
         if (extra / "hydra").exists():
             raise Refused(problem("--config-dir", f"{extra / 'hydra'} given", "groups of Siaga only"))
-        files = [path.relative_to(extra) for path in sorted(extra.rglob("*.yaml"))]
-        twice = [path for path in files if (config_dir() / path).exists()]
+        twice = [path for path in files_of(extra) if (config_dir() / path).exists()]
         if twice:
             raise Refused(*(problem(f"--config-dir: {p}", "a bundled name", "another name") for p in twice))
 
@@ -42,12 +47,16 @@ class Options:
         return sorted({path.stem for path in self._files(group)} - {"none"})
 
     def scenarios(self) -> list[tuple[str, str]]:
-        """Name and first comment line of every scenario."""
-        files = sorted(self._files("scenario"), key=lambda path: path.stem)
+        """Name and first comment line of every scenario, the bundled ones in their order, then a user's by name."""
+        files = sorted(self._files("scenario"), key=lambda path: (_place(path.stem), path.stem))
         return [(path.stem, _headline(path)) for path in files]
 
     def _files(self, group: str) -> list[Path]:
         return [path for folder in self.folders for path in (folder / group).glob("*.yaml")]
+
+
+def _place(scenario: str) -> int:
+    return SCENARIOS.index(scenario) if scenario in SCENARIOS else len(SCENARIOS)
 
 
 def districts() -> list[str]:

@@ -48,7 +48,9 @@ def _mapping(path: Path) -> dict[str, Any]:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=LOADER)):
             raise _refused(path, 1, "an alias (*name)", "every value in full")
         values = yaml.load(text, Loader=LOADER)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # whatever a broken file makes the library raise
         mark = getattr(error, "problem_mark", None)
         why = shown(getattr(error, "problem", None) or error)
         raise _refused(path, mark.line + 1 if mark else 1, why, "YAML, as sim.export writes it") from error

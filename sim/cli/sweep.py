@@ -1,4 +1,4 @@
-"""A sweep: Hydra expands the words, our launcher takes all points at once."""
+"""A sweep: the design makes points of the words, our launcher takes all of them at once."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from hydra.core.plugins import Plugins
 from hydra.types import HydraContext
 
 from sim.cli.compose import Composer
-from sim.cli.launch import run_sweep
+from sim.cli.designs import designs, taken_apart
+from sim.cli.launch import run_search, run_sweep
 from sim.cli.options import Options
 from sim.cli.words import read
+from sim.study.design.factors import Range
 
 if TYPE_CHECKING:
     from sim.study.result import Result
 
 
 def sweep(words: Sequence[str], options: Options) -> Path:
-    """Run every combination of the listed values as one study and return its folder.
+    """Run the points that the words and their design ask for as one study and return its folder.
 
     Raises Refused with the problems of all points, before anything is written.
     """
@@ -28,16 +30,32 @@ def sweep(words: Sequence[str], options: Options) -> Path:
     folders = [word for word in words if word.lstrip("+~").startswith("hydra")]
     judged = read(folders, options)
     config = composer.layers.for_sweep(judged.chosen)
-
-    top = Path(str(config.hydra.sweep.dir))
-
-    def run_batch(designs: Sequence[Sequence[str]]) -> list[Result]:
-        return run_sweep(composer.points(designs, judged.problems), top)
-
+    batch = Batch(composer, Path(str(config.hydra.sweep.dir)), judged.problems)
     sweeper = Plugins.instance().instantiate_sweeper(
         hydra_context=HydraContext(composer.layers.loader, Callbacks()),
-        task_function=run_batch,
+        task_function=batch,
         config=config,
     )
     sweeper.sweep([word for word in words if word not in folders])
-    return top
+    return batch.top
+
+
+class Batch:
+    """What Hydra calls: first to make points of the words, then to run them."""
+
+    def __init__(self, composer: Composer, top: Path, problems: Sequence[str]) -> None:
+        self.composer, self.top, self.problems = composer, top, problems
+        self.searched: Range | None = None
+
+    def expand(self, words: Sequence[str]) -> list[list[str]]:
+        """The words of every point; of a search, those of its plain operation."""
+        parts = taken_apart(words, self.composer.layers.loader)
+        found = designs(parts, self.composer)
+        self.searched = found.searched
+        return found.points
+
+    def __call__(self, points: Sequence[Sequence[str]]) -> list[Result]:
+        """Check and run the points, or a search from each of them."""
+        if self.searched is None:
+            return run_sweep(self.composer.points(points, self.problems), self.top)
+        return run_search(self.composer, points, self.searched, self.top)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
-from hydra.core.config_loader import ConfigLoader
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
@@ -58,25 +56,6 @@ def read(words: Sequence[str], options: Options) -> Words:
             else:
                 chosen.append(word)
     return Words(tuple(chosen), tuple(values), tuple(problems))
-
-
-def expand(words: Sequence[str], loader: ConfigLoader) -> list[list[str]]:
-    """The design points of a sweep: every combination of the listed values, in Hydra's order."""
-    overrides: list[Override] = []
-    problems: list[str] = []
-    for word in words:
-        try:
-            overrides.append(parse(word))
-        except Refused as refused:
-            problems.extend(refused.args)
-    if problems:
-        raise Refused(*problems)
-    for override in overrides:
-        override.config_loader = loader
-    try:
-        return BasicSweeper.split_arguments(overrides, None)[0]
-    except HydraException as error:
-        raise Refused(problem("-m", shown(error), "lists a,b,c, choice(), range() and glob()")) from error
 
 
 def for_hydra(words: Sequence[str], options: Options) -> list[str]:

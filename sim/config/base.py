@@ -16,11 +16,16 @@ def _ordered(values: Numbers) -> Numbers:
     return values
 
 
+SMALLEST, LARGEST = 1e-9, 1e12  # what no plan needs, and no machine could work off
+MOST, FAR_MIN, FAR_DAYS = 1_000_000, 1e7, 3_660
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
-NonNegative = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
-Time = Annotated[float, Field(allow_inf_nan=False)]
-Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[float, Field(ge=SMALLEST, le=LARGEST, allow_inf_nan=False)]
+AtLeastOne = Annotated[float, Field(ge=1.0, le=LARGEST, allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(ge=0.0, le=LARGEST, allow_inf_nan=False)]
+Time = Annotated[float, Field(ge=-FAR_MIN, le=FAR_MIN, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=MOST)]
+Natural = Annotated[int, Field(ge=1, le=MOST)]
+Day = Annotated[int, Field(ge=-FAR_DAYS, le=FAR_DAYS)]
 # low, high; and low, mode, high
 Bounds = Annotated[tuple[NonNegative, NonNegative], AfterValidator(_ordered)]
 Triangle = Annotated[tuple[NonNegative, NonNegative, NonNegative], AfterValidator(_ordered)]

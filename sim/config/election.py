@@ -6,7 +6,20 @@ from datetime import date
 
 from pydantic import Field
 
-from sim.config.base import Bounds, NonNegative, Positive, Section, Share, Time, Triangle
+from sim.config.base import (
+    FAR_DAYS,
+    AtLeastOne,
+    Bounds,
+    Count,
+    Day,
+    Natural,
+    NonNegative,
+    Positive,
+    Section,
+    Share,
+    Time,
+    Triangle,
+)
 
 
 class Voting(Section):
@@ -43,7 +56,7 @@ class Opening(Section):
 class Counting(Section):
     """Counting at the station, after the last voter."""
 
-    contests: int = Field(ge=1)
+    contests: Natural
     min_per_ballot: Positive
     sd_min: NonNegative = Field(description="standard deviation of the counting time between stations, min")
     tail_share: Share = Field(description="share of stations that count far into the next day")
@@ -53,18 +66,18 @@ class Counting(Section):
 class Distribution(Section):
     """Ballot boxes from the warehouse to the stations."""
 
-    first_day: int = Field(le=0, description="day offset of the first departure")
-    last_day: int = Field(le=0, description="day offset of the last departure to a subdistrict")
-    day_by_subdistrict: dict[str, int] = Field(description="published departure day by subdistrict code")
-    village_day: int = Field(le=0, description="day offset of delivery to the villages")
+    first_day: int = Field(ge=-FAR_DAYS, le=0, description="day offset of the first departure")
+    last_day: int = Field(ge=-FAR_DAYS, le=0, description="day offset of the last departure to a subdistrict")
+    day_by_subdistrict: dict[str, Day] = Field(description="published departure day by subdistrict code")
+    village_day: int = Field(ge=-FAR_DAYS, le=0, description="day offset of delivery to the villages")
     depart_min: NonNegative = Field(description="departure, min after 00:00")
     load_min: Bounds = Field(description="loading at the warehouse")
     unload_min: NonNegative = Field(description="unloading per stop")
-    stations_per_truck: Positive
-    stations_per_vehicle: Positive = Field(description="load of one vehicle to or from the villages")
-    stations_per_boat: Positive = Field(description="water stations for which one more boat is hired")
-    water_lead_days: int = Field(ge=0, description="days by which villages over water are served earlier")
-    village_trucks: int = Field(ge=1, description="fewest vehicles of a subdistrict")
+    stations_per_truck: AtLeastOne
+    stations_per_vehicle: AtLeastOne = Field(description="load of one vehicle to or from the villages")
+    stations_per_boat: AtLeastOne = Field(description="water stations for which one more boat is hired")
+    water_lead_days: Count = Field(description="days by which villages over water are served earlier")
+    village_trucks: Natural = Field(description="fewest vehicles of a subdistrict")
 
 
 class Transport(Section):
@@ -78,21 +91,22 @@ class Transport(Section):
 class Recapitulation(Section):
     """Recapitulation at subdistrict committees and at the district commission."""
 
-    start_day: tuple[int, int, int] = Field(description="earliest, most likely and latest first day of a committee")
+    start_day: tuple[Day, Day, Day] = Field(description="earliest, most likely and latest first day of a committee")
     session_from_min: NonNegative
     session_to_min: NonNegative
     break_min: NonNegative = Field(description="pauses within a daily session")
     min_per_station: Triangle = Field(description="minutes per station and panel")
     first_day_factor: Positive
     panels_stations: Positive = Field(description="stations per panel before another panel is opened")
-    panels_max: int = Field(ge=1)
+    panels_max: Natural
     recount_share: Share = Field(description="share of stations recounted at the committee")
     recount_min: Bounds
     outage_share: Share = Field(description="share of committee days that lose time to the results system")
     outage_min: Bounds
-    deadline_day: int
+    deadline_day: Day
     district_min_per_subdistrict: Triangle
-    district_deadline_day: int
+    district_deadline_day: Day
+    district_day: dict[str, Day] = Field(default={}, description="published first day of the plenary of a district")
 
 
 class Election(Section):

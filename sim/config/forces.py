@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.config.base import Bounds, Count, NonNegative, Positive, Section, Share, Time
+from sim.config.base import Bounds, Count, Natural, NonNegative, Positive, Section, Share, Time
 
 
 class ClassPattern(Section):
@@ -60,6 +60,8 @@ class Guarding(Section):
     warehouse: Count
     commission: Count
     committee: Count
+    commissioners: Count = Field(default=0, description="members of the commission with an officer of their own")
+    plenary: Count = Field(default=0, description="people moved to the commission when the last committee has finished")
     convoy_road: Count = Field(description="escort per truck")
     convoy_water: Count = Field(description="escort per boat")
     shifts: int = Field(ge=1, le=4, description="shifts that share a post guarded day and night")
@@ -67,20 +69,20 @@ class Guarding(Section):
     relief: Count = Field(description="people per subdistrict who relieve guards after the longest shift")
     rove_stop_min: NonNegative = Field(description="stay at each station of a round")
     round_max_min: Positive = Field(description="longest round a cluster may have")
-    stretch: tuple[int, ...] = Field(description="cluster sizes tried when people are short")
+    stretch: tuple[Natural, ...] = Field(description="cluster sizes tried when people are short")
 
 
 class Mobile(Section):
     """Units that can be sent."""
 
     polsek_share: Share = Field(description="share of the district police kept as patrols at the sub-district stations")
-    polsek_team: int = Field(ge=1)
+    polsek_team: Natural
     padal: Count = Field(description="control officers per subdistrict on polling day")
-    platoon: int = Field(ge=1, description="people of a platoon")
-    rayon_team: int = Field(ge=1, description="people of a sector team")
-    rayons: int = Field(ge=1, description="sectors per district")
+    platoon: Natural = Field(description="people of a platoon")
+    rayon_team: Natural = Field(description="people of a sector team")
+    rayons: Natural = Field(description="sectors per district")
     polair: Count = Field(description="teams of the water police in a district with stations reached by boat")
-    polair_team: int = Field(ge=1, description="people of a team of the water police, with a boat of its own")
+    polair_team: Natural = Field(description="people of a team of the water police, with a boat of its own")
     negotiators: Count = Field(description="people of the district's team of negotiators; 0 = none")
     crowd_above: Count = Field(description="an incident that needs more people than this is a crowd")
     order_min: dict[str, Bounds] = Field(description="from request to order, by kind of unit; others need none")
@@ -106,9 +108,9 @@ class Commander(Section):
     prepare_min: NonNegative = Field(description="from an order in the district to departure")
     transfer_min: NonNegative = Field(description="from an order between districts to departure")
     quiet_h: Positive = Field(description="people are released when nothing was reported for so long")
-    late_days: int = Field(ge=0, description="a committee is late when it works in its last so many days")
+    late_days: Count = Field(description="a committee is late when it works in its last so many days")
     kept_platoons: Count = Field(description="platoons kept at the seat, except after a red incident")
-    together: int = Field(ge=1, description="red districts at a time from which the province lends platoons")
+    together: Natural = Field(description="red districts at a time from which the province lends platoons")
     lent_platoons: Count = Field(description="platoons lent to each of them")
 
 

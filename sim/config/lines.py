@@ -20,7 +20,12 @@ def shown(value: object) -> str:
 
 def one_line(text: str) -> str:
     """A text without line breaks and control characters."""
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """A text in which a blank stands for everything that a terminal would obey and not show."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def nearest(word: str, names: Iterable[str]) -> str:
@@ -32,7 +37,7 @@ def nearest(word: str, names: Iterable[str]) -> str:
 def problem(where: str, given: str, allowed: str, near: str = "") -> str:
     """One problem as one line."""
     line = f"{where}: {given}; allowed: {allowed}"
-    return f"{line}; nearest: {near}" if near else line
+    return printable(f"{line}; nearest: {near}" if near else line)
 
 
 def bad_name(where: str, name: object, names: Iterable[str]) -> str:

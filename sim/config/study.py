@@ -6,14 +6,29 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.config.base import NonNegative, Positive, Section, Time
+from sim.config.base import Count, Natural, NonNegative, Positive, Section, Share, Time
 
 
-class Precision(Section):
-    """Half-widths of 95 % intervals at which replications stop; null = not asked."""
+class Margin(Section):
+    """Differences nobody would act on: inside them points are equivalent."""
 
-    help_time_mean_min: Positive | None = Field(description="absolute half-width, min")
-    help_within_target_share: Positive | None = Field(description="absolute half-width, share")
+    minutes: NonNegative
+    share: Share
+
+
+class Promise(Section):
+    """What the force shall keep: a share that is to be reached, or minutes that are not to be exceeded."""
+
+    measure: str
+    bound: NonNegative
+
+
+class Assumptions(Section):
+    """How the numbers marked as assumed are varied beside a study."""
+
+    draws: Count = Field(description="joint draws of all of them; 0 = none")
+    replications: Natural = Field(description="in each draw")
+    trajectories: Count = Field(description="of the screening for those that matter most; 0 = none")
 
 
 class Readiness(Section):
@@ -26,15 +41,21 @@ class Readiness(Section):
 class Study(Section):
     """Replications, what of them counts, stopping and spreading."""
 
-    replications: int | None = Field(ge=1)
-    precision: Precision
-    min_replications: int = Field(ge=1)
-    max_replications: int = Field(ge=1)
-    budget_min: Positive
-    workers: int | None = Field(ge=1)
-    cluster: str | None
+    replications: Natural | None
+    precision: dict[str, Positive | None] = Field(
+        description="measure: half-width of its 95 % interval; null = not asked"
+    )
+    min_replications: Natural
+    max_replications: Natural
+    budget_min: Positive = Field(description="minutes of wall clock for a point on all workers")
+    workers: Natural | None
+    cluster: str | None = Field(description="null, local, or the address of a Dask scheduler")
     inject: str | None
     design: Literal["grid", "lhs", "sobol", "search"]
+    points: Natural = Field(description="design points of lhs and sobol")
+    margin: Margin
+    promise: Promise
+    assumptions: Assumptions
     readiness: Readiness
     end: Literal["stop", "drain"] = Field(description="at the horizon: stop, or first finish what is open")
     warm_up_min: NonNegative = Field(description="only what begins so long after the start of the horizon counts")

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.config.base import Bounds, Count, NonNegative, Section, Share
+from sim.config.base import Bounds, Count, Day, Natural, NonNegative, Positive, Section, Share
+from sim.config.events import Event
 
 Phase = Literal["distribution", "voting", "counting", "transport", "recapitulation"]
 
@@ -22,10 +23,12 @@ class IncidentType(Section):
     phase: Phase
     per: Literal["station", "box_trip", "committee", "district", "state"]
     rate: dict[str, NonNegative] = Field(description="by election")
-    driver: Literal["tension", "access", "district", "none"] = Field(description="multiplies the rate between places")
+    driver: Literal["tension", "access", "district", "domicile", "none"] = Field(
+        description="multiplies the rate between places; domicile: the rate is per 1,000 voters who live elsewhere"
+    )
     severity: int = Field(ge=1, le=5)
     priority: int = Field(ge=1, le=9, description="1 = most urgent")
-    need: tuple[int, int] = Field(description="fewest and most officers needed")
+    need: tuple[Count, Count] = Field(description="fewest and most officers needed")
     on_scene_min: Bounds = Field(description="from full complement to the end")
     natural_min: Bounds = Field(description="until it ends by itself when nobody comes")
     pauses: bool = Field(description="voting, counting or the session stops while it lasts")
@@ -54,7 +57,7 @@ class Report(Section):
 class Officials(Section):
     """Members of the commission and the supervisor who can decide what a crowd asks for."""
 
-    per_district: int = Field(ge=1)
+    per_district: Natural
     on_call: bool = Field(description="reachable at any hour and without delay")
     office_from_min: NonNegative
     office_to_min: NonNegative
@@ -63,6 +66,10 @@ class Officials(Section):
     undecided_factor: NonNegative = Field(description="hazard of escalation while one is there without a decision")
     negotiator_factor: Share = Field(description="time to a decision or a good end with a negotiator present")
     unanswered_speed: Share = Field(description="speed of a good end while a decision is wanted and not made")
+    leaders_share: Share = Field(
+        default=0.0, description="share of crowds to which leaders of the place come by themselves"
+    )
+    leaders_min: Bounds = Field(default=(0.0, 0.0), description="from the report until they are there")
 
 
 class Trigger(Section):
@@ -80,17 +87,33 @@ class Aftermath(Section):
     revenge_after_min: Bounds
     revote_day: dict[str, tuple[Count, Count, Count]] = Field(description="day offset of the re-vote: low, mode, high")
     revote_turnout: Share = Field(description="turnout of a re-vote over that of polling day")
-    recount_stations: tuple[int, int] = Field(description="stations recounted on the order of a decision")
+    recount_stations: tuple[Count, Count] = Field(description="stations recounted on the order of a decision")
 
 
 class Trouble(Section):
     """One line of a stress case: incidents that are put into every operation."""
 
     type: str
-    count: int = Field(ge=1, description="at so many different places")
+    count: Natural = Field(description="at so many different places")
     places: Literal["drawn", "farthest"] = Field(description="drawn by rate, or those farthest from any base")
-    day: int = Field(description="day offset")
+    day: Day = Field(description="day offset")
     hours: Bounds = Field(description="of that day; above 24 = after midnight")
+
+
+class Index(Section):
+    """The vulnerability index (IKP) as an input; a power of 0 leaves it out."""
+
+    province: Positive = Field(default=1.0, description="score of the province, which stands for districts without one")
+    by_district: dict[str, Positive] = Field(default={}, description="scores in place of, or beside, the bundled ones")
+    rate_power: NonNegative = Field(default=0.0, description="power of score / province in the factor of a district")
+    class_power: NonNegative = Field(default=0.0, description="the same in unpublished shares of vulnerable stations")
+
+
+class Announced(Section):
+    """Crowds that announce themselves: what intelligence and the community know beforehand."""
+
+    share: Share = Field(default=0.0, description="share of gatherings known beforehand")
+    lead_min: Bounds = Field(default=(0.0, 0.0), description="so long before they begin")
 
 
 class Threat(Section):
@@ -104,10 +127,23 @@ class Threat(Section):
     late_opening_min: NonNegative = Field(description="a delay that counts as the incident late_opening")
     report: Report
     officials: Officials
-    triggers: dict[Literal["long_queue", "late_count", "boxes_held", "recap_deadline"], Trigger]
+    triggers: dict[Literal["long_queue", "late_count", "boxes_held", "recap_deadline", "unanswered_crowd"], Trigger]
     aftermath: Aftermath
     types: dict[str, IncidentType]
     schedule: tuple[Trouble, ...] = Field(default=(), description="a stress case; empty = none")
+    ikp: Index = Index()
+    announced: Announced = Announced()
+    hoax_factor: float = Field(
+        default=1.0, ge=1.0, le=10.0, description="rate of incidents while a rumour runs, over that without"
+    )
+    domicile_apart: dict[str, Share] = Field(default={}, description="share of voters living elsewhere, by village")
+    named: bool = Field(default=True, description="whether the named events happen")
+    events: dict[str, Event] = Field(default={}, description="what happens at a named place and time")
+
+    @property
+    def happening(self) -> dict[str, Event]:
+        """The named events that happen."""
+        return {name: event for name, event in self.events.items() if self.named and event.active}
 
     @model_validator(mode="after")
     def _dies_out(self) -> Threat:

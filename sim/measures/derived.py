@@ -121,3 +121,16 @@ DERIVED: dict[str, Callable[[Tables, Terms], pd.DataFrame]] = {
     "waiting": waiting,
     "committees": committees,
 }
+
+SOURCES: dict[str, tuple[str, ...]] = {
+    "sent": ("incidents", "units", "recapitulation"),
+    "dispatches": ("incidents", "units", "recapitulation"),
+    "busy": ("units",),
+    "waiting": ("incidents", "lines"),
+    "committees": ("recapitulation",),
+}
+
+
+def sources(table: str) -> tuple[str, ...]:
+    """The tables of the record that a table, derived or not, is made from."""
+    return SOURCES.get(table, (table,))

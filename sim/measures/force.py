@@ -121,7 +121,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "force", "people", "neither", "people there are on polling day, all forces",
-        FromPlan(_force, NO_STRENGTH),
+        FromPlan(_force, NO_STRENGTH, "people"),
     ),
     Measure(
         "stretch_max", "ratio", "lower",
@@ -136,12 +136,12 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "person_days", "person-days", "lower", "people there are, added over all days",
-        FromPlan(_person_days, NO_STRENGTH),
+        FromPlan(_person_days, NO_STRENGTH, "people"),
     ),
     Measure(
         "cost_rupiah", "rupiah", "lower",
         "person-days at the daily rate; land and water rate in proportion to the stations of the district",
-        FromPlan(_cost, NO_STRENGTH),
+        FromPlan(_cost, NO_STRENGTH, "people"),
     ),
     Measure(
         "cross_district_share", "share", "neither",

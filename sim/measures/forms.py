@@ -200,7 +200,8 @@ class FromPlan:
 
     def values(self, view: View, dimension: str) -> dict[str, Value]:
         """See ``Form``."""
-        parts = dict(_by_district(view.tables)) if dimension else {"": view.tables}
+        divided = _by_force if dimension == "force" else _by_district
+        parts = dict(divided(view.tables)) if dimension else {"": view.tables}
         return {label: self._value(part, view.terms) for label, part in parts.items()}
 
     def _value(self, tables: Tables, terms: Terms) -> Value:
@@ -224,6 +225,13 @@ class Absent:
 
 def _labelled(view: View, table: str, dimension: str, values: list[Value]) -> dict[str, Value]:
     return dict(zip(view.groups(table, dimension).labels, values, strict=True))
+
+
+def _by_force(tables: Tables) -> Iterator[tuple[str, Tables]]:
+    """The tables with the people of one force at a time; the demand is none."""
+    forces = tables.strength["force"].astype(str)
+    for force in sorted(set(forces) - {"demand"}):
+        yield force, replace(tables, strength=tables.strength[forces == force])
 
 
 def _by_district(tables: Tables) -> Iterator[tuple[str, Tables]]:

@@ -8,18 +8,19 @@ standardised difference (max-t).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from sim.arrays import Float
-from sim.measures.ratio import Sums, student
+from sim.measures.ratio import Sums
+from sim.measures.resample import critical
 from sim.measures.value import finite
 
 Verdict = Literal["better", "worse", "equivalent", "undecided"]
 
-RESAMPLES = 2000
-MARGINS = {"min": 2.0, "share": 0.01}  # rule: differences nobody would act on
+Margins = Mapping[str, float]  # by unit: differences nobody would act on
 
 
 class Difference(NamedTuple):
@@ -30,6 +31,7 @@ class Difference(NamedTuple):
     low: float | None
     high: float | None
     n_replications: int
+    variance_left: float | None = None  # share of the variance that independent points would give the difference
 
 
 def linearised(sums: Sums) -> Float:
@@ -50,45 +52,25 @@ def differences(columns: list[tuple[Float, Float]]) -> list[Difference]:
     paired = [point[: len(first)] - first[: len(point)] for point, first in columns]
     mean = np.array([d.mean() if len(d) else np.nan for d in paired])
     se = np.array([d.std(ddof=1) / np.sqrt(len(d)) if len(d) > 1 else np.nan for d in paired])
-    half = se * _critical([d for d in paired if len(d) > 1 and np.all(np.isfinite(d))])
+    half = se * critical(paired)
+    left = [_variance_left(point[: len(d)], first[: len(d)]) for (point, first), d in zip(columns, paired, strict=True)]
     return [
-        Difference(finite(m), finite(s), finite(m - h), finite(m + h), len(d))
-        for m, s, h, d in zip(mean, se, half, paired, strict=True)
+        Difference(finite(m), finite(s), finite(m - h), finite(m + h), len(d), finite(v))
+        for m, s, h, d, v in zip(mean, se, half, paired, left, strict=True)
     ]
 
 
-def _critical(paired: list[Float]) -> float:
-    """95 % quantile of the largest absolute standardised mean, never below Student's for one comparison."""
-    least = float(student(min((len(d) for d in paired), default=2) - 1.0))
-    largest = np.zeros(RESAMPLES)
-    for n in {len(d) for d in paired}:
-        same = np.stack([d for d in paired if len(d) == n])
-        varying = same[same.std(axis=1) > 0]
-        if len(varying):
-            largest = np.maximum(largest, _largest_t(varying))
-    return max(least, float(np.quantile(largest, 0.95)))
+def _variance_left(point: Float, first: Float) -> float:
+    """What common random numbers leave of the variance of a difference: 1 = they did nothing."""
+    apart = point.var() + first.var() if len(point) else 0.0
+    return float((point - first).var() / apart) if apart > 0 else np.nan
 
 
-def _largest_t(values: Float) -> Float:
-    """Largest |t| of resampled, centred ``values`` (comparisons, replications); shape (RESAMPLES,)."""
-    n = values.shape[1]
-    draws = np.random.Generator(np.random.Philox(key=n)).integers(0, n, (RESAMPLES, n))
-    centred = values - values.mean(axis=1, keepdims=True)
-    largest = np.zeros(RESAMPLES)
-    for row in centred:
-        drawn = row[draws]
-        spread = drawn.std(axis=1, ddof=1) / np.sqrt(n)
-        t = np.abs(drawn.mean(axis=1)) / np.where(spread > 0, spread, np.inf)
-        largest = np.maximum(largest, t)
-    return largest
-
-
-def verdict(difference: Difference, unit: str, better: str) -> Verdict:
-    """What the interval says: equivalent inside the unit's margin, else better or worse if 0 is outside."""
+def verdict(difference: Difference, margin: float, better: str) -> Verdict:
+    """What the interval says: equivalent inside the margin, else better or worse if 0 is outside."""
     low, high = difference.low, difference.high
     if low is None or high is None:
         return "undecided"
-    margin = MARGINS.get(unit, 0.0)
     if -margin <= low and high <= margin:
         return "equivalent"
     if better == "neither" or low <= 0.0 <= high:

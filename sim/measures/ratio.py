@@ -34,11 +34,11 @@ def add_up(weights: Float, codes: Int, replication: Int, n_groups: int, n_replic
     return flat.astype(np.float64).reshape(n_groups, n_replications)
 
 
-def student(degrees: Float | float) -> Float:
-    """The 97.5 % quantile of Student's t."""
+def student(degrees: Float | float, p: float = 0.975) -> Float:
+    """The quantile ``p`` of Student's t."""
     from scipy.special import stdtrit
 
-    return np.asarray(stdtrit(degrees, 0.975), dtype=np.float64)
+    return np.asarray(stdtrit(degrees, p), dtype=np.float64)
 
 
 def ratio_values(sums: Sums, share: bool, empty: str) -> list[Value]:
@@ -65,6 +65,15 @@ def count_values(numerator: Float, rare: bool, weight: Float | None = None) -> l
     if not rare:
         return values
     return [_none_seen(v) if v.estimate == 0.0 and v.n_replications else v for v in values]
+
+
+def one_sided(sums: Sums, share: bool, *, upper: bool, level: float) -> tuple[Float, Float]:
+    """Pooled ratios of every group and their limits on one side, nan where undefined; ``level`` 0.95 for 95 %."""
+    total, have = sums.denominator.sum(axis=1), (sums.denominator > 0).sum(axis=1)
+    estimate, se = _delta(sums, total, have)
+    t = np.where(have > 1, student(np.maximum(have - 1.0, 1.0), level), np.nan)
+    limits = _wilson(estimate, se, total, t) if share else (estimate - t * se, estimate + t * se)
+    return estimate, limits[upper]
 
 
 def _none_seen(value: Value) -> Value:

@@ -90,6 +90,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "busy": ("at_min",),
     "waiting": ("stage_at_min",),
     "plan": ("district",),
+    "people": ("district", "force"),
 }  # fmt: skip
 
 

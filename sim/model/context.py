@@ -11,6 +11,7 @@ import simpy
 
 from sim.arrays import CLASSES, Float, Int, Minutes
 from sim.config import Config
+from sim.model.election.electorate import Electorate
 from sim.model.election.fleet import Fleet
 from sim.model.election.routes import Routes
 from sim.model.election.voting import Polls
@@ -24,6 +25,7 @@ from sim.streams import Streams, between
 from sim.world.world import World
 
 if TYPE_CHECKING:
+    from sim.model.election.plenary import Plenary
     from sim.model.election.recapitulation import Hall, Readings
     from sim.model.forces.command import Command
     from sim.model.forces.journal import Journal
@@ -43,11 +45,13 @@ class Day:
     journal: Journal
     boats: list[Fleet]  # per subdistrict
     trucks: list[Fleet]  # per subdistrict
+    electorate: Electorate
     polls: Polls  # voting at every station, revised after pauses
     opening_delay: Float  # by station, min
     counting_min: Float  # work of counting by station, without pauses
     cases: list[Case] = field(default_factory=list)
     halls: list[Hall] = field(default_factory=list)
+    plenaries: list[Plenary] = field(default_factory=list)  # per district
     commission_dates: dict[int, tuple[float, float]] = field(default_factory=dict)  # start and finish by district
     officials: list[simpy.Resource] = field(default_factory=list)  # per district
     closed: frozenset[int] = frozenset()  # legs of the network that nobody passes

@@ -15,17 +15,19 @@ from sim.model.coverage import coverage
 from sim.model.election import commission
 from sim.model.election.counting import counting_work
 from sim.model.election.distribution import distribute
+from sim.model.election.electorate import Electorate, no_polls
 from sim.model.election.opening import opening_delay
+from sim.model.election.plenary import Plenary
 from sim.model.election.polling import open_stations
 from sim.model.election.recapitulation import Hall
 from sim.model.election.transport import village_home
 from sim.model.election.vehicles import boat_fleets, truck_fleets
-from sim.model.election.voters import numbers
-from sim.model.election.voting import Polls
+from sim.model.events.orders import start_events
 from sim.model.forces.command import Command, open_windows
 from sim.model.forces.journal import Journal
 from sim.model.forces.province import commanders
 from sim.model.incidents import life
+from sim.model.incidents.announced import watch_announced
 from sim.model.incidents.arrivals import Arrival, arrivals
 from sim.model.incidents.calls import calls
 from sim.model.incidents.site import station_site
@@ -67,9 +69,8 @@ def _set_up(operation: Operation, index: int) -> Day:
     config, world = operation.config, operation.world
     streams = Streams(config.seed, index)
     env = simpy.Environment(initial_time=config.election.horizon_from_min)
-    timely, late = numbers(
-        streams, world.stations.key, world.stations.registered, operation.turnout, config.election.voting
-    )
+    lists = world.stations.key, world.stations.registered, operation.turnout
+    electorate = Electorate.of(streams, *lists, config.election.voting)
     stations, subdistricts = len(world.stations.key), range(len(world.subdistricts.name))
     day = Day(
         env,
@@ -80,19 +81,16 @@ def _set_up(operation: Operation, index: int) -> Day:
         Journal(),
         boats=boat_fleets(operation, env),
         trucks=truck_fleets(operation, env),
-        polls=_no_polls(stations),
+        electorate=electorate,
+        polls=no_polls(stations),
         opening_delay=opening_delay(operation, streams),
-        counting_min=counting_work(operation, streams, timely.astype(np.float64)),
+        counting_min=counting_work(operation, streams, electorate.timely.astype(np.float64)),
     )
     day.officials = [simpy.Resource(env, config.threat.officials.per_district) for _ in world.districts.name]
     day.command = Command(day)
     day.halls = [Hall(day, k) for k in subdistricts]
+    day.plenaries = [Plenary(day) for _ in world.districts.name]
     return day
-
-
-def _no_polls(stations: int) -> Polls:
-    none, nan = np.zeros(stations, dtype=np.int64), np.full(stations, np.nan)
-    return Polls(none.copy(), none.copy(), none.copy(), nan.copy(), nan.copy(), nan.copy(), nan.copy())
 
 
 def _start_election(day: Day) -> None:
@@ -105,10 +103,12 @@ def _start_election(day: Day) -> None:
     for d in range(len(day.world.districts.name)):
         env.process(commission.recapitulate(day, d))
         env.process(_incidents(day, [arrival for arrival in found if arrival.site.district == d]))
+    watch_announced(day, found)
     env.process(_polling_day(day))
     for process in commanders(day):
         env.process(process)
     env.process(watch(day))
+    start_events(day)
 
 
 def _incidents(day: Day, due: list[Arrival]) -> Process:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.arrays import Float, Int
 from sim.config import Config
+from sim.model.events.places import check_events
 from sim.model.forces.plan import Plan, make_plan
 from sim.model.incidents.injection import Injection, injection
 from sim.model.incidents.rates import Rates, make_rates
@@ -17,6 +18,7 @@ from sim.model.queueing.place import Place, places_of
 from sim.model.reach import Reach
 from sim.record import Post, Strength
 from sim.world.build import build_world
+from sim.world.named import Gazetteer, gazetteer
 from sim.world.network import LEGS
 from sim.world.own import travel_of
 from sim.world.ways import Ways
@@ -55,6 +57,11 @@ class Operation:
     def injection(self) -> Injection | None:
         """Strata of the type that is injected in a contingency study; None in any other."""
         return injection(self.config, self.world, self.rates)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Places by the names that planners use."""
+        return gazetteer(self.world)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -108,7 +115,10 @@ def prepare(config: Config) -> Operation:
     turnout = np.array([by_district.get(name, config.election.voting.turnout) for name in world.districts.name])
     plan = make_plan(config, world, travel)
     water = (world.stations.access == 2).astype(np.int64)
-    return Operation(config, world, travel, plan, make_rates(config, world), turnout[world.station_district], water)
+    rates = make_rates(config, world)
+    operation = Operation(config, world, travel, plan, rates, turnout[world.station_district], water)
+    check_events(operation)
+    return operation
 
 
 def geography(world: World) -> Geography:

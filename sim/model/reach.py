@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from sim.model.teams import Teams
 if TYPE_CHECKING:
     from sim.model.operation import Operation
 
-REMEMBERED = 4096  # answers kept: on quiet days the same units stand at the same places
+REMEMBERED = 1024  # answers kept for offices: on quiet days units stand at the same places
+FEW = 32  # units that are looked at first
 POSTED = ("committee", "commission")  # kinds of fixed posts whose people are on the spot
 
 
@@ -45,48 +47,98 @@ class Reach:
         self.teams, self.local = Teams(operation, self.muster), Local(operation, self)
         self._fixed = np.array([unit.fixed for unit in units], dtype=np.bool_)
         self._wide: Int = np.array([n for n, unit in enumerate(units) if unit.subdistrict < 0], dtype=np.int64)
-        self._pace = np.unique(self.muster, return_inverse=True)[1].ravel()
+        self._paces, self._pace = np.unique(self.muster, return_inverse=True)
+        self._radix = len(world.network.label), seats, halls + 1, max(len(self._paces), 1)
+        dispatch = operation.config.dispatch
+        self._handover = dispatch.handover_min if dispatch.cross_district else np.inf
         self._posted, self._post_place = _posts(operation, villages, halls)
-        self._known: dict[tuple[bytes, bytes, bool, int], Float] = {}
+        self._known: OrderedDict[tuple[bytes, bytes, bool], Float] = OrderedDict()
 
     def wide(self, now: Situation, part: slice | Int) -> tuple[Float, Int]:
-        """Minutes of groups of wide units to some places, shape (G, p), and the people of each group, shape (G,)."""
+        """Minutes of groups of wide units to some places, shape (p, G), and the people of each group, shape (G,)."""
         units = self._wide[now.able[self._wide]]
-        stands = np.where(now.home[units], now.committee[units], -1)
-        code = self._grouped(now.node[units], now.district[units], self._pace[units], stands + 1)
-        _, first, group = np.unique(code, return_index=True, return_inverse=True)
-        lead, people = units[first], np.bincount(group, self.people[units], len(first))
-        minutes = self._travel(now, now.node[lead], part) + self.muster[lead][:, None]
-        minutes += self._abroad(now.district[lead], part)
-        there = stands[first][:, None] == self._committee[part][None, :]
-        return np.where(there, 0.0, minutes), people.astype(np.int64)
+        stances, group = np.unique(self._stances(now, units), return_inverse=True)
+        people = np.bincount(group, self.people[units], len(stances))
+        return self._minutes(now, stances, part), people.astype(np.int64)
 
-    def _grouped(self, *marks: Int) -> Int:
-        """One number per unit, equal where all marks are."""
-        code = np.zeros(len(marks[0]), dtype=np.int64)
-        for mark in marks:
-            code = code * (mark.max(initial=0) + 1) + mark
-        return code
+    def nearest(self, now: Situation, part: slice | Int) -> Float:
+        """Minutes until the first wide unit could be at some places, shape (p,): the least of ``wide``."""
+        return self._first_of(now, self._quickest(now), part)
 
-    def nearest(self, now: Situation, part: slice) -> Float:
-        """Minutes until the first wide unit could be at each place of a part; inf where none can come."""
-        units = self._wide[now.able[self._wide]]
-        state = np.stack([units, now.node[units], now.district[units], now.committee[units], now.home[units]])
-        key = (state.tobytes(), now.wet.tobytes(), now.night, part.start)
-        if now.closed or key not in self._known:
-            best: Float = self.wide(now, part)[0].min(axis=0, initial=np.inf)
-            if now.closed:
-                return best
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[key] = best
+    def nearest_to_offices(self, now: Situation) -> Float:
+        """The same for all committees and commissions, shape (K + D,); kept while no road is closed."""
+        stances = self._quickest(now)
+        if now.closed:
+            return self._first_of(now, stances, self.offices)
+        key = (stances.tobytes(), now.wet.tobytes(), now.night)
+        if key not in self._known:
+            self._known[key] = self._first_of(now, stances, self.offices)
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
         return self._known[key]
 
+    def nearest_to_stations(self, now: Situation, stations: Int) -> Float:
+        """Minutes until the first free unit, wide or local, could be at some stations, shape (n,)."""
+        of = self.operation.world.stations
+        asked = np.bincount(of.village[stations], minlength=self.villages.stop) > 0
+        villages, village = np.flatnonzero(asked), (np.cumsum(asked) - 1)[of.village[stations]]
+        wide = self.nearest(now, villages)[village] + of.last_mile_min[stations]
+        return np.asarray(np.minimum(wide, self.local.nearest(now, stations, villages, village)))
+
+    def _quickest(self, now: Situation) -> Int:
+        """Stances of the free wide units, without those who stand beside a quicker one."""
+        stances = np.unique(self._stances(now, self._wide[now.able[self._wide]]))
+        first = np.ones(len(stances), dtype=np.bool_)
+        first[1:] = np.diff(stances // self._radix[-1]) > 0
+        return stances[first]
+
+    def _first_of(self, now: Situation, stances: Int, part: slice | Int) -> Float:
+        """Minutes until the first unit of these stances is at some places, shape (p,).
+
+        Nobody is sooner than the soonest of all without handover, plus the handover, save those of the own district.
+        """
+        node, district, stands, pace = np.unravel_index(stances, self._radix)
+        of, ends, rain = self.district[part], self.nodes[part], now.wet[self.district[part]]
+        found, mine = np.full(len(of), np.inf), of == district[:, None]
+        for wet in (False, True):
+            some = np.flatnonzero(rain == wet)
+            ways = self.between(now, node[:, None], ends[some], wet)
+            unit, place = np.nonzero(mine[:, some])
+            found[some] = self._by_pace(ways, pace) + self._handover
+            np.minimum.at(found, some[place], ways[unit, place] + self._paces[pace[unit]])
+        ordered = np.flatnonzero(stands)
+        found[np.isin(self._committee[part], stands[ordered] - 1)] = 0.0
+        return found
+
+    def _by_pace(self, ways: Minutes, pace: Int) -> Float:
+        """The least of muster and way over all units, their ways in rows, shape (p,)."""
+        best = [ways[pace == k].min(axis=0) + self._paces[k] for k in np.unique(pace)]
+        return np.asarray(np.min(best, axis=0, initial=np.inf))
+
+    def _stances(self, now: Situation, units: Int) -> Int:
+        """Node, district, committee ordered to and pace of some units as one number, pace last, shape (n,)."""
+        stands = np.where(now.home[units], now.committee[units], -1) + 1
+        marks = (now.node[units], now.district[units], stands, self._pace[units])
+        return np.asarray(np.ravel_multi_index(marks, self._radix), dtype=np.int64)
+
+    def _minutes(self, now: Situation, stances: Int, part: slice | Int) -> Float:
+        """Minutes of units with these stances to some places, shape (p, G)."""
+        node, district, stands, pace = np.unravel_index(stances, self._radix)
+        minutes = self._travel(now, node, part)
+        minutes += self._paces[pace]
+        minutes += self._abroad(district, part)
+        if stands.any():
+            minutes[self._committee[part][:, None] == stands - 1] = 0.0
+        return minutes
+
     def _travel(self, now: Situation, nodes: Int, part: slice | Int) -> Float:
-        """Minutes of travel from some nodes to some places, under the rain at each place, shape (G, p)."""
+        """Minutes of travel from some nodes to some places, under the rain at each place, shape (p, G)."""
         rain, ends = now.wet[self.district[part]], self.nodes[part]
-        found = {wet: self.between(now, nodes[:, None], ends[None, :], wet) for wet in (False, True) if wet in rain}
-        return np.where(rain, found.get(True, np.inf), found.get(False, np.inf))
+        found = np.empty((len(ends), len(nodes)))
+        for wet in (False, True):
+            some = np.flatnonzero(rain == wet)
+            found[some] = self.between(now, nodes[None, :], ends[some][:, None], wet)
+        return found
 
     def between(self, now: Situation, origin: Int, destination: Int, wet: bool) -> Minutes:
         """Minutes between pairs of nodes under the light and the closures of an instant, broadcast together."""
@@ -94,10 +146,8 @@ class Reach:
         return travel.minutes_between(origin, destination, wet=wet, night=now.night, boxes=False, closed=now.closed)
 
     def _abroad(self, district: Int, part: slice | Int) -> Float:
-        """Minutes of handover to another district; inf where units stay in their own. Shape (G, p)."""
-        dispatch = self.operation.config.dispatch
-        other = district[:, None] != self.district[part][None, :]
-        return np.where(other, dispatch.handover_min if dispatch.cross_district else np.inf, 0.0)
+        """Minutes of handover to another district; inf where units stay in their own. Shape (p, G)."""
+        return np.where(self.district[part][:, None] != district, self._handover, 0.0)
 
     def on_the_spot(self, now: Situation) -> Int:
         """People on duty at the fixed posts of every place, shape (P,)."""
@@ -124,14 +174,26 @@ class Reach:
 def muster(minutes: Float, people: Int, spot: Int, levels: tuple[int, ...]) -> Float:
     """Minutes until so many people are together at a place, shape (levels, n); inf where they never are.
 
-    ``minutes`` until each unit is there and its ``people``, shape (units, n); ``spot``: people there already, (n,).
+    ``minutes`` until each unit is there and its ``people``, shape (n, units); ``spot``: people there already, (n,).
+    Nearly always the nearest few units are enough; the others are asked where they are not.
     """
-    order = np.argsort(minutes, axis=0, kind="stable")
-    at = np.vstack([np.zeros(len(spot)), np.take_along_axis(minutes, order, axis=0), np.full(len(spot), np.inf)])
-    come = np.take_along_axis(people, order, axis=0) * np.isfinite(at[1:-1])
-    together = np.cumsum(np.vstack([spot, come, np.full(len(spot), max(levels))]), axis=0)
-    first = np.stack([np.argmax(together >= level, axis=0) for level in levels])
-    return np.take_along_axis(at, first, axis=0)
+    if minutes.shape[1] <= FEW:
+        return _gathered(minutes, people, spot, levels)
+    few = np.argpartition(minutes, FEW - 1, axis=1)[:, :FEW]
+    nearest = np.take_along_axis(minutes, few, axis=1)
+    found = _gathered(nearest, np.take_along_axis(people, few, axis=1), spot, levels)
+    more = np.flatnonzero(np.isinf(found[-1]) & np.isfinite(nearest).all(axis=1))
+    found[:, more] = _gathered(minutes[more], people[more], spot[more], levels)
+    return found
+
+
+def _gathered(minutes: Float, people: Int, spot: Int, levels: tuple[int, ...]) -> Float:
+    """The same from all the units given, in the order of their coming."""
+    order = np.argsort(minutes, axis=1)
+    at = np.pad(np.take_along_axis(minutes, order, axis=1), ((0, 0), (1, 1)), constant_values=(0.0, np.inf))
+    together = np.cumsum(np.column_stack([spot, np.take_along_axis(people, order, axis=1)]), axis=1)
+    first = np.stack([np.count_nonzero(together < level, axis=1) for level in levels])
+    return np.asarray(at[np.arange(len(spot)), first], dtype=np.float64)
 
 
 def _posts(operation: Operation, villages: int, halls: int) -> tuple[Int, Int]:

@@ -74,30 +74,31 @@ def muster_at_stations(reach: Reach, now: Situation, stations: Int) -> Float:
     """Minutes until 2, 10, 30 and 100 people could stand at some stations, shape (levels, n)."""
     world = reach.operation.world.stations
     wide, people = reach.wide(now, world.village[stations])
-    local, teams = reach.local.to_stations(now, stations)
-    minutes = np.vstack([wide + world.last_mile_min[stations], local])
-    return muster(minutes, _together(people, teams), reach.fixed_guards(now, stations), LEVELS)
+    wide += world.last_mile_min[stations][:, None]
+    minutes, teams = reach.local.to_stations(now, stations)
+    return _muster(wide, people, minutes, teams, reach.fixed_guards(now, stations))
 
 
 def muster_at_offices(reach: Reach, now: Situation, place: Int) -> Float:
     """The same at committees and commissions, numbered as places of ``Reach``."""
-    wide, people = reach.wide(now, place)
-    local, teams = reach.local.to_places(now, place)
-    return muster(np.vstack([wide, local]), _together(people, teams), reach.on_the_spot(now)[place], LEVELS)
+    return _muster(*reach.wide(now, place), *reach.local.to_places(now, place), reach.on_the_spot(now)[place])
 
 
-def _together(people: Int, teams: Int) -> Int:
-    """People of wide groups, the same at every place, above those of local teams, shape (G + M, n)."""
-    return np.vstack([np.repeat(people[:, None], teams.shape[1], axis=1), teams])
+def _muster(wide: Float, people: Int, local: Float, teams: Int, spot: Int) -> Float:
+    """From wide groups, whose people (G,) are the same at every place, and local teams, shapes (n, G) and (n, M)."""
+    everyone = np.hstack([np.broadcast_to(people, wide.shape), teams])
+    return muster(np.hstack([wide, local]), everyone, spot, LEVELS)
 
 
 def _drawn(day: Day, t: float, stations: Int, weight: Float) -> Int:
     """One station of every village, with probability in proportion to its weight, the same whatever the force does."""
     race = day.streams.exponential("readiness", day.world.stations.key[stations], round(t) + 2**20)
     with np.errstate(divide="ignore"):
-        order = np.lexsort((race / weight[stations], day.world.stations.village[stations]))
-    village = day.world.stations.village[stations][order]
-    return np.asarray(stations[order][np.append(True, village[1:] != village[:-1])], dtype=np.int64)
+        time = race / weight[stations]
+    village, first = day.world.stations.village[stations], np.full(len(day.world.villages.key), np.inf)
+    np.minimum.at(first, village, time)
+    winner = np.flatnonzero(time == first[village])
+    return np.asarray(stations[winner[np.unique(village[winner], return_index=True)[1]]], dtype=np.int64)
 
 
 def _official(day: Day, now: Situation, place: Int) -> Float:
@@ -107,10 +108,10 @@ def _official(day: Day, now: Situation, place: Int) -> Float:
     if not told.on_call:
         wait = until_office(now.t, told.office_from_min, told.office_to_min) + sum(told.prepare_min) / 2
     district, minutes = reach.district[place], np.full(len(place), np.inf)
-    for d in np.unique(district[now.officials[district] > 0]):
-        mine = district == d
-        seat = day.world.districts.seat[[d]]
-        minutes[mine] = wait + reach.between(now, seat, reach.nodes[place[mine]], bool(now.wet[d]))
+    seat, free = day.world.districts.seat[district], now.officials[district] > 0
+    for wet in (False, True):
+        some = np.flatnonzero(free & (now.wet[district] == wet))
+        minutes[some] = wait + reach.between(now, seat[some], reach.nodes[place[some]], wet)
     return minutes
 
 

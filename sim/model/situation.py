@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import simpy
@@ -15,6 +15,8 @@ from sim.config import Config
 if TYPE_CHECKING:
     from sim.model.context import Day
 
+Units = TypeVar("Units", Bool, Int)
+SHARED = ("free", "home", "node", "sendable", "district", "committee")  # arrays over units
 AROUND_POLLING = (0.0, 2.0 * DAY)  # polling day and the day after
 
 
@@ -35,6 +37,12 @@ class Situation:
     night: bool
     closed: frozenset[int]  # legs that nobody passes
 
+    def alike(self, other: Situation) -> bool:
+        """Whether nothing but the time differs for units on their way; told without comparing what is shared."""
+        shared = all(getattr(self, name) is getattr(other, name) for name in SHARED)
+        sky = self.night == other.night and np.array_equal(self.wet, other.wet)
+        return shared and sky and self.closed == other.closed
+
     @property
     def able(self) -> Bool:
         """Units that could be sent, shape (U,)."""
@@ -47,13 +55,31 @@ class Situation:
 
 
 def situation(day: Day) -> Situation:
-    """The situation now."""
+    """The situation now; what has not changed since the last one is shared with it."""
     t, weather, command = float(day.env.now), day.weather, day.command
+    last = day.situations[-1] if day.situations else None
     free, node, home = command.whereabouts()
-    units = (command.sendable.copy(), command.district.copy(), command.committee.copy(), dict(command.sentries))
     wet = np.array([weather.wet(d, t) for d in range(len(day.world.districts.name))], dtype=np.bool_)
-    officials = np.array([few.capacity - few.count for few in day.officials], dtype=np.int64)
-    return Situation(t, free, home, node, *units, officials, wet, weather.night(t), day.closed)
+    return Situation(
+        t,
+        free=_shared(last, "free", free),
+        home=_shared(last, "home", home),
+        node=_shared(last, "node", node),
+        sendable=_shared(last, "sendable", command.sendable),
+        district=_shared(last, "district", command.district),
+        committee=_shared(last, "committee", command.committee),
+        sentries=dict(command.sentries),
+        officials=np.array([few.capacity - few.count for few in day.officials], dtype=np.int64),
+        wet=wet,
+        night=weather.night(t),
+        closed=day.closed,
+    )
+
+
+def _shared(last: Situation | None, name: str, array: Units) -> Units:
+    """An array over units as the last situation holds it, where nothing has changed; else a copy."""
+    known = getattr(last, name, None)
+    return known if known is not None and np.array_equal(known, array) else array.copy()
 
 
 def watch(day: Day) -> Generator[simpy.Event, object, None]:

@@ -16,7 +16,8 @@ from sim.report.strength import gap_in_words, people_by_day
 
 WIDTH = 100
 LABEL = 16  # columns of the first word of a line
-ROWS = ("force", "help", "reached", "target", "worst", "coverage", "incidents", "voters", "recapitulation", "cost")
+ROWS = ("force", "help", "reached", "target", "worst", "coverage", "incidents", "unstable", "in_line", "voters",
+        "recapitulation", "cost")  # fmt: skip
 
 
 def screen(result: Reportable, folder: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sim.config import Config
 
 Records = dict[str, dict[str, Any]]
+NAMED = "operation with named incidents put in (threat.events): to compare plans, not the risk of an election"
 STRESS = "stress case: to compare plans, never quoted as a probability"
 
 
@@ -14,7 +15,10 @@ def case_of(config: Config) -> dict[str, str]:
     """Keys ``case``, ``inject`` and ``estimand`` of the summary; none in a plain study."""
     if config.study.inject is not None:
         return {"case": "contingency", "inject": config.study.inject, "estimand": _contingency(config)}
-    return {"case": "stress", "estimand": STRESS} if config.threat.schedule else {}
+    if config.threat.schedule:
+        return {"case": "stress", "estimand": STRESS}
+    put = any(event.kind == "incident" for event in config.threat.happening.values())
+    return {"case": "named", "estimand": NAMED} if put else {}
 
 
 def _contingency(config: Config) -> str:

@@ -1,115 +1,77 @@
-"""The files of a study of several points: a row per point, and paired differences to the first one."""
+"""Tables of a study of several points: a row per point, differences to the first one, distances to the best."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.config import Config
-from sim.measures.forms import Additive
+from sim.measures.best import Distance, distances, standing
 from sim.measures.paired import Difference, differences, linearised, verdict
 from sim.measures.ratio import Sums
 from sim.measures.registry import HEADLINES, QUANTILE_HEADLINES, REGISTRY
-from sim.measures.rows import View
-from sim.study.result import Result
-from sim.study.same import lines, same_as
-from sim.study.sheets import put_sheet
-from sim.study.stored import put_json
-from sim.study.terms import terms_of
+from sim.study.kept import HeadSums, Kept
+from sim.study.same import lines
+from sim.study.varied import varied_keys
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HeadSums = dict[str, Sums]
+
+def margins_of(config: Config) -> dict[str, float]:
+    """Differences nobody would act on, by unit."""
+    return {"min": config.study.margin.minutes, "share": config.study.margin.share}
 
 
-def write_study(
-    results: Sequence[Result], sums: Sequence[HeadSums], marks: Sequence[str], folders: Sequence[Path], top: Path
-) -> None:
-    """Write ``points.csv`` and ``comparisons.csv``, and last ``study.json``; equal ``marks`` are the same plan."""
-    top.mkdir(parents=True, exist_ok=True)
-    names, day = [folder.name for folder in folders], results[0].config.election.dated
-    varied, same = varied_keys([result.config for result in results]), same_as(marks)
-    twins = ["" if first is None else names[first] for first in same]
-    put_sheet(top / "points.csv", points(results, names, varied).assign(same_plan_as=twins), day)
-    put_sheet(top / "comparisons.csv", comparisons(sums, names, same), day)
-    put_json(top / "study.json", _contents(results, names, list(varied), twins))
+def promise_margin(config: Config) -> float:
+    """The margin of the promised measure."""
+    return margins_of(config).get(REGISTRY[config.study.promise.measure].unit, 0.0)
 
 
-def _contents(results: Sequence[Result], names: list[str], varied: list[str], twins: Sequence[str]) -> dict[str, Any]:
-    shown = ("scenario", "seed", "n_replications", "stopped_because", "case", "inject", "estimand")
-    points = [
-        {"folder": name, "same_plan_as": twin or None}
-        | {key: result.summary[key] for key in shown if key in result.summary}
-        for name, twin, result in zip(names, twins, results, strict=True)
-    ]
-    return {"n_points": len(points), "varied": varied, "reference": names[0], "points": points}
-
-
-def varied_keys(configs: Sequence[Config]) -> dict[str, list[Any]]:
-    """Configuration keys whose value differs between points, each with its values."""
-    flat = [dict(_leaves(config.model_dump(mode="json"))) for config in configs]
-    keys = {key: None for point in flat for key in point}
-    values = {key: [point.get(key) for point in flat] for key in keys}
-    return {key: found for key, found in values.items() if any(value != found[0] for value in found)}
-
-
-def _leaves(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for key, value in tree.items():
-        inner = isinstance(value, dict) and value
-        leaf = json.dumps(value) if isinstance(value, list | dict) else value
-        found += _leaves(value, f"{prefix}{key}.") if inner else [(prefix + key, leaf)]
-    return found
-
-
-def points(results: Sequence[Result], names: list[str], varied: dict[str, list[Any]]) -> pd.DataFrame:
+def rows(points: Sequence[Kept]) -> pd.DataFrame:
     """One row per point: what was varied, and the headline measures with their intervals."""
     import pandas as pd
 
-    rows = []
-    for n, (name, result) in enumerate(zip(names, results, strict=True)):
-        row: dict[str, Any] = {"point": name, **{key: values[n] for key, values in varied.items()}}
-        row |= {key: result.summary[key] for key in ("n_replications", "stopped_because")}
+    varied, found = varied_keys([point.config for point in points]), []
+    for n, point in enumerate(points):
+        row: dict[str, Any] = {"point": point.name, **{key: values[n] for key, values in varied.items()}}
+        row |= {key: point.result.summary[key] for key in ("n_replications", "stopped_because")}
         for measure in (*HEADLINES, *QUANTILE_HEADLINES):
-            record = result.summary["measures"][measure]
+            record = point.result.summary["measures"][measure]
             row |= {
                 measure: record["estimate"],
                 f"{measure}_low": record["low"],
                 f"{measure}_high": record["high"],
             }
-        rows.append(row)
-    return pd.DataFrame(rows).convert_dtypes()
+        found.append(row)
+    return pd.DataFrame(found).convert_dtypes()
 
 
-def head_sums(result: Result) -> HeadSums:
-    """Numerators and denominators of the headline measures by replication."""
-    view, found = View(result.tables, terms_of(result.config)), {}
-    for name in HEADLINES:
-        form = REGISTRY[name].form
-        assert isinstance(form, Additive), f"{name} is compared in pairs"
-        found[name] = form.sums(view)
-    return found
-
-
-def comparisons(sums: Sequence[HeadSums], names: list[str], same: Sequence[int | None] = ()) -> pd.DataFrame:
+def comparisons(
+    sums: Sequence[HeadSums],
+    names: Sequence[str],
+    same: Sequence[int | None] = (),
+    margins: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
     """Paired differences of every later point to the first one; their intervals hold together.
 
     Points that come to the same plan (``same``: the first of them) share one line where their numbers are the same;
-    column ``also`` names the others.
+    column ``also`` names the others. ``margins``: by unit, differences nobody would act on.
     """
     import pandas as pd
 
-    pairs = lines(sums, same or [None] * len(sums))
+    pairs = lines([_headlines(point) for point in sums], same or [None] * len(sums))
     found = differences([_contributions(sums[n][measure], sums[0][measure]) for n, measure in pairs])
-    rows = [
-        _row(names[n], names[0], measure, difference) | {"also": ";".join(names[k] for k in others)}
+    table = [
+        _row(names[n], names[0], measure, difference, margins or {}) | {"also": ";".join(names[k] for k in others)}
         for ((n, measure), others), difference in zip(pairs.items(), found, strict=True)
     ]
-    columns = ["point", "reference", "measure", "unit", *Difference._fields, "verdict", "also"]
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["point", "reference", "measure", "unit", *Difference._fields, "margin", "verdict", "also"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def _headlines(sums: HeadSums) -> HeadSums:
+    return {name: sums[name] for name in HEADLINES}
 
 
 def _contributions(point: Sums, first: Sums) -> tuple[Any, Any]:
@@ -119,8 +81,28 @@ def _contributions(point: Sums, first: Sums) -> tuple[Any, Any]:
     return linearised(cut[0]), linearised(cut[1])
 
 
-def _row(point: str, reference: str, name: str, difference: Difference) -> dict[str, Any]:
+def _row(point: str, reference: str, name: str, difference: Difference, margins: Mapping[str, float]) -> dict[str, Any]:
     measure = REGISTRY[name]
-    said = verdict(difference, measure.unit, measure.better)
+    margin = margins.get(measure.unit, 0.0)
+    said = verdict(difference, margin, measure.better)
     shared = {"point": point, "reference": reference, "measure": name, "unit": measure.unit}
-    return shared | difference._asdict() | {"verdict": said}
+    return shared | difference._asdict() | {"margin": margin, "verdict": said}
+
+
+def with_the_best(
+    sums: Sequence[HeadSums], names: Sequence[str], same: Sequence[int | None], margins: Mapping[str, float]
+) -> pd.DataFrame:
+    """Distance of every point to the best of the others, measure by measure; points of the same plan once."""
+    import pandas as pd
+
+    alone = [n for n, first in enumerate(same) if first is None]
+    found = []
+    for name in (name for name in HEADLINES if REGISTRY[name].better != "neither"):
+        measure = REGISTRY[name]
+        margin = margins.get(measure.unit, 0.0)
+        shared = min(sums[n][name].numerator.shape[1] for n in alone)
+        columns = [linearised(Sums(*(part[:, :shared] for part in sums[n][name]))) for n in alone]
+        for n, distance in zip(alone, distances(columns, measure.better == "higher"), strict=True):
+            row = {"point": names[n], "measure": name, "unit": measure.unit, **distance._asdict()}
+            found.append(row | {"margin": margin, "standing": standing(distance, margin)})
+    return pd.DataFrame(found, columns=["point", "measure", "unit", *Distance._fields, "margin", "standing"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 import numpy as np
@@ -59,6 +60,13 @@ def tables_of(parts: Sequence[Part], posts: Sequence[Post], strength: Sequence[S
     return Tables(**frames, **{name: as_frame(table) for name, table in plan.items()}, n_replications=len(parts))
 
 
+def some_tables(parts: Sequence[Part]) -> Tables:
+    """The same from parts that hold only some of their tables, and without a plan; all others have no columns."""
+    none = as_frame(row_table(Recapitulation, [], 0)).iloc[:, :0]
+    frames = {name: frame_of(parts, name) if name in parts[0] else none for name in (*ROWS, *WIDE)}
+    return Tables(**frames, posts=none, strength=none, n_replications=len(parts))
+
+
 def frame_of(parts: Sequence[Part], name: str) -> pd.DataFrame:
     """One table of all replications; one without columns gets those of the record, empty."""
     import pyarrow as pa
@@ -80,13 +88,18 @@ def row_table(kind: type[tuple[Any, ...]], rows: Sequence[tuple[Any, ...]], repl
     """Columns of a table of rows; ``cls`` is called ``class``, a given replication leads."""
     import pyarrow as pa
 
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     values = zip(*rows, strict=True) if rows else ((),) * len(hints)
     columns = {
         name.replace("cls", "class"): _array(column, hint)
         for (name, hint), column in zip(hints.items(), values, strict=True)
     }
     return pa.table(_led(columns, len(rows), replication))
+
+
+@cache
+def _hints(kind: type[tuple[Any, ...]]) -> dict[str, type]:
+    return get_type_hints(kind)
 
 
 def _wide_table(columns: Mapping[str, Column], replication: int) -> pa.Table:

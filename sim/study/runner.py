@@ -1,33 +1,34 @@
 """The one runner: every run, even of one point, is a study.
 
-Replications of all points go to the workers in the order of points and numbers, a few ahead of the one that is
-waited for; only those are asked for that are certainly needed. Points are finished in the order in which they are
-decided.
+Replications of all points share the workers; each point is written as soon as it is finished. Finished replications
+are kept in the folder until their point is finished: a study that was killed goes on where it stopped.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sim.config import Config
 from sim.study import work
-from sim.study.frames import Part, tables_of
-from sim.study.pool import Submit, cores, pool
-from sim.study.progress import Progress
-from sim.study.result import AfterPoint, Result, as_frames
-from sim.study.summary import summarise
-
-Waiting = deque[tuple[Progress, "Future[Part]"]]
+from sim.study.asked import Asked
+from sim.study.assumptions.screening import against, tornado
+from sim.study.findings import Findings, findings_of, recommendation
+from sim.study.frontier.promise import promise_of
+from sim.study.kept import Kept
+from sim.study.result import AfterPoint, Result
+from sim.study.search import Ask, Search
+from sim.study.spread import Spread
+from sim.study.store import FOLDER, Store
+from sim.study.study import Study, result_of
 
 
 def run_points(configs: Sequence[Config], model: work.Model | None = None) -> list[Result]:
-    """Run design points in memory; nothing is written."""
-    found = dict(_finished([Progress(n, config) for n, config in enumerate(configs)], model))
+    """Run design points in memory; nothing is written. Raises what a point raised."""
+    with Spread(configs[0], Store(None), model) as spread:
+        found = {point.number: result_of(point) for point in spread.finished(list(enumerate(configs)))}
     return [found[n] for n in range(len(configs))]
 
 
@@ -42,75 +43,63 @@ def run_study(
 ) -> list[Result]:
     """Run design points and write each into its folder as soon as it is finished.
 
-    Without ``folders`` nothing is written. With ``top`` the points are compared there, points whose folder holds
-    the same finished run are taken from it, and tables are left on disk. ``words``: the overrides of each point.
-    ``after_point`` is called with each result and its folder before the mark of completion is written.
+    Without ``top`` there is one point, whose tables stay at hand. With it the points are compared there, points whose
+    folder holds the same finished run are taken from it, and tables are left on disk. ``words``: the overrides of
+    each point. ``after_point`` is called with each result and its folder before the mark of completion is written.
+
+    Raises what the only point raised; PointsFailed where some of several failed, after the others were compared.
     """
-    from sim.study.compare import head_sums, write_study
-    from sim.study.same import plan_mark
-    from sim.study.stored import finished_before
-
-    if not folders:
-        return run_points(configs, model)
-    found = finished_before(configs, folders) if top else {}
-    sums = {number: head_sums(result) for number, result in found.items()}
-    marks = {number: plan_mark(result) for number, result in found.items()}
-    points = [Progress(n, config) for n, config in enumerate(configs) if n not in found]
-    for number, result in _finished(points, model):
-        result.words = tuple(words[number]) if words else ()
-        result.save(folders[number], after_point)
-        sums[number], marks[number] = head_sums(result), plan_mark(result) if top else ""
-        found[number] = result.left_in(folders[number]) if top else result
-    results = [found[n] for n in range(len(configs))]
-    if top:
-        everything = range(len(configs))
-        write_study(results, [sums[n] for n in everything], [marks[n] for n in everything], folders, top)
-    return results
+    given = [tuple(line) for line in words] or [()] * len(configs)
+    asked = [Asked(*point) for point in zip(configs, folders, given, strict=True)]
+    with studying(configs[0], top or folders[0], after_point, model) as study:
+        if top is None:
+            return [study.run_alone(asked[0])]
+        study.run(asked)
+        if study.points:
+            _screened(study, study.points, findings_of(study.points, study.reasons)).write(top)
+    study.complain()
+    return [point.result for point in study.points]
 
 
-def _finished(points: list[Progress], model: work.Model | None) -> Iterator[tuple[int, Result]]:
-    """Number and result of every point as it is finished."""
-    model = model or work.day_model()
-    workers = _workers(points)
-    waiting: Waiting = deque()
-    with _bar(sum(point.most for point in points)) as bar, pool(workers) as submit:
-        while _fill(waiting, points, model, submit, 1 if workers == 1 else 2 * workers):
-            point, future = waiting.popleft()
-            point.take(future.result())
-            bar.update()
-            if point.stopped_because:
-                bar.total -= point.most - len(point.parts)
-                yield point.number, _result(point)
+def _screened(study: Study, points: Sequence[Kept], found: Findings) -> Findings:
+    """The findings with the assumptions that matter most to the recommendation, where that is asked for."""
+    import pandas as pd
 
-
-def _workers(points: list[Progress]) -> int:
-    """Processes: as configured, else all cores; no more than there is certainly work for."""
-    wanted = (points[0].config.study.workers if points else 1) or cores()
-    return max(1, min(wanted, sum(point.goal for point in points)))
-
-
-def _fill(waiting: Waiting, points: list[Progress], model: work.Model, submit: Submit, ahead: int) -> bool:
-    """Ask for replications until ``ahead`` of them are under way; false when none is."""
-    wanted = (point for point in points for _ in range(point.goal - point.asked))
-    while len(waiting) < ahead and (point := next(wanted, None)):
-        if point.plan is None:
-            point.plan = submit(work.plan, model, point.text)
-        waiting.append((point, submit(work.replicate, model, point.text, point.ask())))
-    return bool(waiting)
-
-
-def _result(point: Progress) -> Result:
-    assert point.plan is not None, "a point has a plan once a replication was asked for"
-    plan = point.plan.result()
-    tables = tables_of(point.parts, plan.posts, plan.strength)
-    point.parts = []
-    summary = summarise(point.config, tables, point.stopped_because)
-    return Result(point.config, summary, as_frames(plan.geography), tables)
+    at = recommendation(points)
+    if at is None or not points[0].config.study.assumptions.trajectories:
+        return found
+    return replace(found, tornado=pd.DataFrame(tornado(study.spread, against(points, at), study.decided)))
 
 
 @contextmanager
-def _bar(total: int) -> Iterator[Any]:
-    from tqdm import tqdm
+def studying(
+    like: Config, folder: Path, after_point: AfterPoint | None = None, model: work.Model | None = None
+) -> Iterator[Study]:
+    """A study that keeps its finished replications in ``folder``; ``like`` is any of its points."""
+    store = Store(folder / FOLDER)
+    with Spread(like, store, model) as spread:
+        yield Study(spread, after_point)
+    store.close()
 
-    with tqdm(total=total, unit="op", desc="operations", mininterval=0.5, dynamic_ncols=True) as bar:
-        yield bar
+
+def run_search(
+    starts: Sequence[tuple[Config, Ask, Sequence[str]]],
+    top: Path,
+    after_point: AfterPoint | None = None,
+    model: work.Model | None = None,
+) -> list[Result]:
+    """Search the smallest force that keeps the promise, from every start: its plain operation, its points, its values.
+
+    Writes ``search.csv`` besides; the tables that compare points hold those of the search, which share their seed.
+    """
+    import pandas as pd
+
+    with studying(starts[0][0], top, after_point, model) as study:
+        answers = [Search(study, ask, values, promise_of(config)).run() for config, ask, values in starts]
+        seed = starts[0][0].seed
+        points = [point for point in study.points if point.config.seed == seed]
+        found = _screened(study, points, findings_of(points, {}))
+        lines = [{"start": n, **line} for n, answer in enumerate(answers) for line in answer.lines]
+        about = found.about | {"smallest": [answer.smallest for answer in answers]}
+        replace(found, about=about, search=pd.DataFrame(lines)).write(top)
+    return [point.result for point in study.points]

@@ -11,6 +11,7 @@ from sim.record import Tables
 from sim.study.audience import shown_summary
 from sim.study.case import case_of, told
 from sim.study.terms import terms_of
+from sim.study.unstable import described, growth, overloads_of, without_waits
 
 
 def summarise(config: Config, tables: Tables, stopped_because: str) -> dict[str, Any]:
@@ -19,6 +20,10 @@ def summarise(config: Config, tables: Tables, stopped_because: str) -> dict[str,
     measures, by = measure_all(tables, terms)
     if case.get("case") == "stress":
         measures |= worst_tenth(tables, terms)
+    overloads = overloads_of(config)
+    if overloads:
+        measures = without_waits(measures, overloads) | growth(overloads, tables, terms)
+        by = {name: {value: without_waits(found, overloads) for value, found in of.items()} for name, of in by.items()}
     summary = {
         "scenario": config.name,
         "seed": config.seed,
@@ -26,6 +31,7 @@ def summarise(config: Config, tables: Tables, stopped_because: str) -> dict[str,
         "n_replications": tables.n_replications,
         "stopped_because": stopped_because,
         **case,
+        **described(overloads),
         "measures": told(measures, case),
         "by": {name: {value: told(found, case) for value, found in values.items()} for name, values in by.items()},
     }

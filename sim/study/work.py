@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from time import perf_counter
+from traceback import format_exc
 from typing import Any, NamedTuple, Protocol
 
 from sim.config import Config
 from sim.record import Post, Record, Strength
-from sim.study.frames import Part, part_of
+from sim.study.frames import part_of
+from sim.study.parts import pack
 
-KEPT = 2  # operations a worker keeps: those of the point it is at and of the next
+GROUP = 8  # points whose replications of one number are made one after the other: what they share is made once
+KEPT = 2 * GROUP  # operations a worker keeps: those of the group it is at and of the next
 
 
 class Operation(Protocol):
@@ -49,6 +53,13 @@ class Plan(NamedTuple):
     strata: int
 
 
+class Made(NamedTuple):
+    """A packed replication and the seconds it took."""
+
+    blob: bytes
+    seconds: float
+
+
 def day_model() -> Model:
     """The model of this project."""
     from sim.model import day
@@ -62,9 +73,20 @@ def plan(model: Model, config: str) -> Plan:
     return Plan(list(operation.posts), list(operation.strength), operation.geography, operation.strata)
 
 
-def replicate(model: Model, config: str, index: int) -> Part:
-    """One replication of the point, as columns."""
-    return part_of(model.replicate(_operation(model.prepare, config), index))
+def replicate(model: Model, configs: Sequence[str], number: int) -> list[Made | Exception]:
+    """Replication ``number`` of several points, one after the other; what went wrong stands in the place of a point."""
+    return [_attempt(model, config, number) for config in configs]
+
+
+def _attempt(model: Model, config: str, number: int) -> Made | Exception:
+    began = perf_counter()
+    try:
+        part = part_of(model.replicate(_operation(model.prepare, config), number))
+    except Exception as error:
+        error.add_note(format_exc())  # a worker's own trace would be lost on the way
+        return error.with_traceback(None)
+    seconds = perf_counter() - began
+    return Made(pack(part, seconds), seconds)
 
 
 @lru_cache(maxsize=KEPT)

@@ -21,6 +21,7 @@ from sim.world.nesting import nesting
 from sim.world.places import load_places
 from sim.world.stations import register
 from sim.world.tables import table
+from sim.world.vulnerability import class_tilt
 from sim.world.world import Districts, Mix, Stations, Subdistricts, Villages, World
 
 LAST_LEG = ("village", "foot", "stream")  # leg class between village and station, by access
@@ -50,15 +51,15 @@ def build_world(config: Config) -> World:
 
         return own_world(config)
 
-    cut, election = cut_of(config.region), config.election.name
+    cut, election, tilt = cut_of(config.region), config.election.name, class_tilt(config.threat.ikp)
     return World(
         districts=_districts(cut),
         subdistricts=_subdistricts(cut),
         villages=_villages(cut),
-        stations=_stations(cut, election, config.world.travel),
+        stations=_stations(cut, election, config.world.travel, tilt),
         bases=bases_of(cut.district, cut.subdistrict),
         network=build_network(load_places(), config.world.travel),
-        mix=province_mix(election),
+        mix=province_mix(election, tilt),
     )
 
 
@@ -78,6 +79,13 @@ def cut_of(region: Region) -> Cut:
     kept = [np.flatnonzero(mask) for mask in masks]
     back = [np.where(mask, np.cumsum(mask) - 1, -1) for mask in masks]
     return Cut(kept[0], kept[1], kept[2], back[0], back[1], back[2])
+
+
+def names_of(region: Region) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Names of a region's districts, what they are called, and names of its subdistricts and villages."""
+    cut = cut_of(region)
+    districts = _districts(cut)
+    return districts.name, districts.label, _subdistricts(cut).name, _villages(cut).name
 
 
 def _chosen(key: str, wanted: list[str], names: list[str]) -> Bool:
@@ -141,8 +149,8 @@ def last_mile(km: Float, access: Int, travel: Travel) -> Float:
     return minutes
 
 
-def _stations(cut: Cut, election: str, travel: Travel) -> Stations:
-    whole, rated = register(election), rating(election)
+def _stations(cut: Cut, election: str, travel: Travel, tilt: tuple[float, ...]) -> Stations:
+    whole, rated = register(election), rating(election, tilt)
     kept = np.flatnonzero(cut.village[whole.village] >= 0)
     codes = table("villages").text("code")
     village, number = whole.village[kept], whole.number[kept]
@@ -162,11 +170,11 @@ def _stations(cut: Cut, election: str, travel: Travel) -> Stations:
     )
 
 
-def province_mix(election: str) -> Mix:
+def province_mix(election: str, tilt: tuple[float, ...] = ()) -> Mix:
     """Stations by district, access and tension, and committees, of the 17 districts of the province."""
     districts, nest = table("districts"), nesting()
     inside = np.array([province == "sumsel" for province in districts.text("province")])
-    whole, rated = register(election), rating(election)
+    whole, rated = register(election), rating(election, tilt)
     counts = np.zeros((districts.rows, len(ACCESS), len(TENSION)), dtype=np.int64)
     np.add.at(counts, (nest.village_district[whole.village], whole.access, rated.tension), 1)
     committees = np.bincount(nest.subdistrict_district, minlength=districts.rows)

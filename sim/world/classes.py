@@ -106,12 +106,15 @@ class Quotas:
     inner: Bool  # special stations counted within the very vulnerable ones
 
 
-def quotas(stations: Register, district: Int) -> Quotas:
-    """Class and tension counts of every district by largest remainder of its row in ``classes.csv``."""
+def quotas(stations: Register, district: Int, tilt: tuple[float, ...] = ()) -> Quotas:
+    """Class and tension counts of every district by largest remainder of its row in ``classes.csv``.
+
+    ``tilt`` multiplies the shares of vulnerable and very vulnerable stations where no counts were reported.
+    """
     shares = table("classes")
     inside = np.array([cell == "inside" for cell in shares.text("special")])
     apart, inner = (stations.special & (inside[district] == wanted) for wanted in (False, True))
-    weights = np.column_stack([shares.numbers(name) for name in CLASSES[:3]])
+    weights = tilted(np.column_stack([shares.numbers(name) for name in CLASSES[:3]]), shares.text("status"), tilt)
     counts = largest_remainder(np.bincount(district[~apart], minlength=len(inside)), weights)
     free = np.maximum(counts[:, 2] - np.bincount(district[inner], minlength=len(inside)), 0)
     return Quotas(
@@ -124,12 +127,25 @@ def quotas(stations: Register, district: Int) -> Quotas:
     )
 
 
+def tilted(weights: Float, status: list[str], tilt: tuple[float, ...]) -> Float:
+    """Shares by class, the vulnerable ones of unpublished rows multiplied, at most to all stations; shape (D, 3)."""
+    if not tilt:
+        return weights
+    share: Float = weights / weights.sum(axis=1, keepdims=True)
+    open_rows = np.array([word != "reported" for word in status])
+    most = 1.0 / np.maximum(share[:, 1:].sum(axis=1), 1e-9)
+    factor = np.where(open_rows, np.minimum(np.array(tilt), most), 1.0)
+    share[:, 1:] *= factor[:, None]
+    share[:, 0] = np.maximum(1.0 - share[:, 1:].sum(axis=1), 0.0)
+    return share
+
+
 @cache
-def rating(election: str) -> Rating:
-    """Tension and class of every station of ``register(election)``."""
+def rating(election: str, tilt: tuple[float, ...] = ()) -> Rating:
+    """Tension and class of every station of ``register(election)``; ``tilt`` as in ``quotas``."""
     stations = register(election)
     district, key = nesting().village_district[stations.village], stations.key
-    want = quotas(stations, district)
+    want = quotas(stations, district, tilt)
     heat = np.where(stations.special, -np.inf, conflict(stations, election))
     high = highest(heat, district, want.high, key)
     far = np.where(want.apart, -np.inf, remoteness(stations))

@@ -62,7 +62,7 @@ class RowStore:
             if self.get(node) is None:
                 self.put(node, missing(node))
                 self._known[node] = True
-        return np.asarray(self._rows[origin, destination], dtype=np.float32)
+        return np.asarray(self._rows.reshape(-1).take(origin * len(self._known) + destination), dtype=np.float32)
 
     def put(self, node: int, row: Float32) -> None:
         """Keep a row."""

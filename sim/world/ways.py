@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sim.arrays import Bool, Int, Minutes
+from sim.arrays import Int, Minutes
 
 Closed = frozenset[int]
 

@@ -7,6 +7,7 @@ it, so cutting a district out of the province changes nothing for its stations.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,23 +106,27 @@ class World:
     mix: Mix
     own: Folder | None = None  # the folder it was made of
 
-    @property
+    @cached_property
     def station_subdistrict(self) -> Int:
         """Subdistrict index of every station, shape (S,)."""
         return self.villages.subdistrict[self.stations.village]
 
-    @property
+    @cached_property
     def station_district(self) -> Int:
         """District index of every station, shape (S,)."""
         return self.subdistricts.district[self.station_subdistrict]
 
-    @property
+    @cached_property
     def station_node(self) -> Int:
         """Network node of every station's village, shape (S,)."""
         return self.villages.node[self.stations.village]
 
     def stations_of_village(self, village: int) -> Int:
         """Indices of the stations of one village."""
-        first = int(np.searchsorted(self.stations.village, village, side="left"))
-        last = int(np.searchsorted(self.stations.village, village, side="right"))
-        return np.arange(first, last)
+        return np.arange(self._bounds[village], self._bounds[village + 1])
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """First station of every village; stations are sorted by village."""
+        first: list[int] = np.searchsorted(self.stations.village, np.arange(len(self.villages.key) + 1)).tolist()
+        return first

@@ -9,7 +9,7 @@ import numpy as np
 import simpy
 
 from sim.arrays import DAY
-from sim.model.election.sessions import Sessions
+from sim.model.forces.rings import guard_plenary
 from sim.record import Recapitulation
 from sim.streams import triangular
 
@@ -20,18 +20,24 @@ Process = Generator[simpy.Event, object, None]
 
 
 def recapitulate(day: Day, district: int) -> Process:
-    """Wait for all committees and re-votes, begin the next morning, read one subdistrict after the other."""
+    """Wait for all committees and re-votes, begin the next morning or when published, read one after the other.
+
+    The guard moves from the committees to the commission, where it stays until the plenary is over.
+    """
     world, recap = day.world, day.config.election.recapitulation
     mine = np.flatnonzero(world.subdistricts.district == district)
     yield simpy.AllOf(day.env, [day.halls[int(k)].finished for k in mine])
+    over = day.env.event()
+    guard_plenary(day, district, over)
     yield simpy.AllOf(day.env, day.revotes_of.get(district, []))
-    sessions = Sessions(recap.session_from_min, recap.session_to_min, recap.break_min)
-    start = (day.env.now // DAY + 1) * DAY + sessions.opens
+    plenary = day.plenaries[district]
+    published = recap.district_day.get(world.districts.name[district], int(day.env.now // DAY) + 1)
+    start = max(day.env.now // DAY + 1, published) * DAY + plenary.sessions.opens
     u = day.streams.uniform("district recap", world.subdistricts.key[mine])
-    finish = sessions.finish(start, float(triangular(u, *recap.district_min_per_subdistrict).sum()))
     day.commission_dates[district] = (start, float("nan"))
-    yield day.env.timeout(finish - day.env.now)
+    finish = yield from plenary.work(start, float(triangular(u, *recap.district_min_per_subdistrict).sum()))
     day.commission_dates[district] = (start, finish)
+    over.succeed()
 
 
 def row(day: Day, district: int) -> Recapitulation:
@@ -41,5 +47,6 @@ def row(day: Day, district: int) -> Recapitulation:
     deadline = (day.config.election.recapitulation.district_deadline_day + 1) * DAY
     stations = int(np.sum(world.station_district == district))
     return Recapitulation(
-        "", world.districts.label[district], stations, start, finish, deadline, deadline - finish, 0, 0
-    )
+        "", world.districts.label[district], stations, start, finish, deadline, deadline - finish,
+        day.plenaries[district].suspensions, 0,
+    )  # fmt: skip

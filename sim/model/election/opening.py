@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Float
+from sim.model.events.openings import stations_with
 from sim.model.operation import Operation
 from sim.streams import Streams, between
 
@@ -20,7 +21,8 @@ def opening_delay(operation: Operation, streams: Streams) -> Float:
     slight = opening.slight_max_min * size
     late = opening.delayed_median_min * np.exp(opening.delayed_sigma * streams.normal("opening", keys, 2))
     missing = between(size, opening.missing_min)
-    delay = np.where(chance < opening.missing_share, missing, np.where(chance < _late_share(operation), late, slight))
+    without = (chance < opening.missing_share) | stations_with(operation, "missing_ballots")
+    delay = np.where(without, missing, np.where(chance < _late_share(operation), late, slight))
     return np.asarray(delay + _relocation(operation, streams), dtype=np.float64)
 
 
@@ -29,12 +31,12 @@ def _late_share(operation: Operation) -> float:
 
 
 def _relocation(operation: Operation, streams: Streams) -> Float:
-    """Extra delay of relocated stations; those of flood-prone villages are the ones moved."""
+    """Extra delay of relocated stations: those of flood-prone villages, and those that a named event moves."""
     world = operation.world
     chance, size = (
         streams.uniform("relocation", world.stations.key, 0),
         streams.uniform("relocation", world.stations.key, 1),
     )
     flood = np.zeros(len(chance), dtype=np.bool_) if world.stations.flood is None else world.stations.flood
-    moved = flood & (chance < operation.config.weather.relocated_share)
+    moved = flood & (chance < operation.config.weather.relocated_share) | stations_with(operation, "relocation")
     return np.where(moved, between(size, operation.config.election.opening.relocated_min), 0.0)

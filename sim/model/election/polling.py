@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import Int
+from sim.model.election.electorate import enter
 from sim.model.election.revote import call_revote
-from sim.model.election.voting import Polls, merged, poll, poll_paused, wall, working
+from sim.model.election.voting import Polls, merged, wall, working
 
 if TYPE_CHECKING:
     from sim.model.context import Day
@@ -29,10 +29,8 @@ def open_stations(day: Day, stations: Int) -> None:
 
 def _vote(day: Day, stations: Int) -> None:
     """Voters of all the stations pass, and the count follows."""
-    times, world = day.milestones, day.world.stations
-    turnout, voting = day.operation.turnout[stations], day.config.election.voting
-    polls = poll(day.streams, world.key[stations], world.registered[stations], turnout, times.open[stations], voting)
-    _enter(day, stations, polls)
+    times = day.milestones
+    _enter(day, stations, day.electorate.vote(stations, times.open[stations]))
     times.counted[stations] = _count_from(day, stations) + day.counting_min[stations]
 
 
@@ -46,21 +44,12 @@ def _postpone(day: Day, stations: Int) -> None:
 
 def revise(day: Day, station: int) -> None:
     """A pause of one station is over: vote and count again with all its pauses, and wake who waits for it."""
-    times, world = day.milestones, day.world.stations
+    times = day.milestones
     if np.isinf(times.open[station]) or day.revotes.get(station) == "pss":
         times.wake(station)
         return
     at, pauses = np.array([station]), times.pauses[station]
-    polls = poll_paused(
-        day.streams,
-        world.key[at],
-        world.registered[at],
-        day.operation.turnout[at],
-        times.open[at],
-        day.config.election.voting,
-        pauses,
-    )
-    _enter(day, at, polls)
+    _enter(day, at, day.electorate.vote_paused(station, times.open[station], pauses))
     begin, stops = _count_from(day, at), merged(pauses)
     times.counted[at] = wall(working(begin, stops) + day.counting_min[at], stops)
     times.wake(station)
@@ -71,6 +60,5 @@ def _count_from(day: Day, stations: Int) -> np.ndarray[tuple[int], np.dtype[np.f
 
 
 def _enter(day: Day, stations: Int, polls: Polls) -> None:
-    for field in fields(Polls):
-        getattr(day.polls, field.name)[stations] = getattr(polls, field.name)
+    enter(day.polls, stations, polls)
     day.milestones.last_voter[stations] = polls.t_last_voter

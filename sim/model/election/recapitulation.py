@@ -89,11 +89,19 @@ class Hall:
         while self._suspended:
             yield self._resumed
 
-    def order_recount(self, stations: int) -> None:
-        """A decision orders stations to be counted again, beside the reading that goes on."""
+    def order_recount(self, stations: int, share: float = 1.0, panels: int = 1) -> None:
+        """A decision orders stations to be counted again, beside the reading that goes on.
+
+        ``share`` of the work of a full recount, by so many panels at a time.
+        """
         low, high = self.day.config.election.recapitulation.recount_min
         self.recounts += stations
-        self.reading = self.day.env.process(self._again(stations * (low + high) / 2.0, np.zeros(0, dtype=np.int64)))
+        work = share * stations * (low + high) / 2.0 / panels
+        self.reading = self.day.env.process(self._again(work, np.zeros(0, dtype=np.int64)))
+
+    def lose(self, day_offset: int, minutes: float) -> None:
+        """The results system will be down for so many minutes of work of one day."""
+        self._lost_days[day_offset] = self._lost_days.get(day_offset, 0.0) + minutes
 
     def read_again(self, stations: Int) -> None:
         """Read the results of stations that have voted again."""

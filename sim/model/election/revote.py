@@ -9,6 +9,7 @@ import numpy as np
 import simpy
 
 from sim.arrays import DAY
+from sim.model.election.voters import numbers
 from sim.model.election.voting import poll
 from sim.streams import key_of, triangular
 
@@ -53,7 +54,8 @@ def _counted(day: Day, station: int, kind: str) -> float:
     voting, again = day.config.election.voting, day.config.threat.aftermath.revote_turnout
     key = day.world.stations.key[station : station + 1] ^ np.uint64(key_of("revote"))
     registered, turnout = day.world.stations.registered[[station]], day.operation.turnout[[station]] * again
-    polls = poll(day.streams, key, registered, turnout, np.array([voting.open_min]), voting)
+    crowd = numbers(day.streams, key, registered, turnout, voting)
+    polls = poll(day.streams, key, *crowd, np.array([voting.open_min]), voting)
     contests = 1 if kind == "psl" else day.config.election.counting.contests
     work = contests * int(polls.voted[0]) * day.config.election.counting.min_per_ballot
     return max(float(polls.t_last_voter[0]), voting.close_min) + work

@@ -24,8 +24,9 @@ from sim.model.election.queue import Services
 from sim.streams import Streams
 
 SLICES = 4096
-_BITS = 12
-_FIRST_BIT = 4
+FIELD_BITS = 12
+FIRST_BIT = 4
+LONG_WAIT_MIN = 30.0
 
 
 class Voters(NamedTuple):
@@ -102,12 +103,17 @@ def numbers(streams: Streams, key: Keys, registered: Int, turnout: Float, voting
     return timely, np.minimum(late, registered - timely)
 
 
-def _profile(u: Float, voting: Voting) -> Float:
-    """Arrival times at the shares ``u`` of all arrivals: the inverse of the piecewise linear profile, min."""
+def profile(voting: Voting) -> tuple[Float, Float, Float]:
+    """Arrivals by hour: share that came before it, and the line start + slope x share of the arrival times in it."""
     share = np.asarray(voting.arrival_share) / sum(voting.arrival_share)
     before = np.cumsum(share) - share
     slope = HOUR / np.where(share > 0.0, share, 1.0)
-    start = voting.open_min + HOUR * np.arange(len(share)) - before * slope
+    return before, voting.open_min + HOUR * np.arange(len(share)) - before * slope, slope
+
+
+def _arrivals(u: Float, voting: Voting) -> Float:
+    """Arrival times at the shares ``u`` of all arrivals: the inverse of the piecewise linear profile, min."""
+    before, start, slope = profile(voting)
     hour = np.zeros(u.shape, dtype=np.int8)
     for bound in before[1:]:
         hour += u > bound
@@ -115,22 +121,27 @@ def _profile(u: Float, voting: Voting) -> Float:
     return np.asarray(start.take(index) + slope.take(index) * u, dtype=np.float64)
 
 
-def draw(streams: Streams, key: Keys, timely: Int, voting: Voting) -> Voters:
-    """Draw the voters of B stations; ``key`` and ``timely``, who come in time, have shape (B,)."""
-    index = np.arange(timely.max(initial=1) + 1)[:, None]
-    words = streams.bits("voter", key, index).view(np.int64)
-    tables = (
+def tables(voting: Voting) -> tuple[Float, ...]:
+    """Slice means of arrival spacing, registration, ballot issue, booth, box and ink, in the order of the fields."""
+    return (
         exponential_slices(),
         triangular_slices(*voting.registration_min),
         triangular_slices(*voting.issue_min),
         lognormal_slices(voting.booth_mean_min, voting.booth_sd_min),
         triangular_slices(*voting.ink_min),
     )
+
+
+def draw(streams: Streams, key: Keys, timely: Int, voting: Voting) -> Voters:
+    """Draw the voters of B stations; ``key`` and ``timely``, who come in time, have shape (B,)."""
+    index = np.arange(timely.max(initial=1) + 1)[:, None]
+    words = streams.bits("voter", key, index).view(np.int64)
     spacing, *services = (
-        table.take((words >> (_FIRST_BIT + _BITS * field)) & (SLICES - 1)) for field, table in enumerate(tables)
+        table.take((words >> (FIRST_BIT + FIELD_BITS * field)) & (SLICES - 1))
+        for field, table in enumerate(tables(voting))
     )
     sums = np.cumsum(spacing, axis=0)
-    arrive = _profile(sums[:-1] / sums[timely, np.arange(len(timely))], voting)
+    arrive = _arrivals(sums[:-1] / sums[timely, np.arange(len(timely))], voting)
     admitted = (index[:-1] < timely) & (arrive <= voting.close_min)
     arrive[~admitted] = np.inf
     return Voters(arrive, Services(*(service[:-1] for service in services)), admitted.sum(axis=0))

@@ -17,12 +17,12 @@ import numpy as np
 
 from sim.arrays import Float, Int, Keys
 from sim.config.election import Voting
+from sim.model.election import compiled
 from sim.model.election.queue import Exits, tandem, tandem_of_one
-from sim.model.election.voters import Voters, draw, numbers
+from sim.model.election.voters import LONG_WAIT_MIN, Voters, draw
 from sim.streams import Streams
 
 BLOCK = 500
-LONG_WAIT_MIN = 30.0
 
 Pause = tuple[float, float]
 
@@ -108,40 +108,43 @@ def _summary(voters: Voters, exits: Exits, came: Int, t_open: Float, voting: Vot
     )
 
 
-def poll(streams: Streams, key: Keys, registered: Int, turnout: Float, t_open: Float, voting: Voting) -> Polls:
+def poll(streams: Streams, key: Keys, timely: Int, late: Int, t_open: Float, voting: Voting) -> Polls:
     """Let everybody vote at every station, without pauses.
 
-    ``key``, ``registered``, ``turnout`` (mean turnout expected there, 0..1) and ``t_open`` (min) have
-    shape (S,). Stations are solved in blocks of like size; no result depends on which other stations are
-    in the call.
+    ``key``, ``timely`` and ``late`` (who come in time and later, see ``numbers``) and ``t_open`` (min) have shape
+    (S,). No result depends on which other stations are in the call, nor on whether compiled loops or arrays solve it.
     """
-    timely, late = numbers(streams, key, registered, turnout, voting)
+    if len(key) == 1:
+        return poll_paused(streams, key, timely, late, t_open, voting, ())
+    loop = compiled.loop(int(timely.sum()))
+    if loop is None:
+        return _poll_by_arrays(streams, key, timely, timely + late, t_open, voting)
+    voted, *columns = compiled.solved(loop, streams.states("voter", key), timely, t_open, voting)
+    came, voters = timely + late, voted.astype(np.int64)
+    return Polls(came, voters, came - voters, *columns)
+
+
+def _poll_by_arrays(streams: Streams, key: Keys, timely: Int, came: Int, t_open: Float, voting: Voting) -> Polls:
+    """Stations are solved in blocks of like size."""
     order = np.argsort(timely, kind="stable")
     parts = []
     for first in range(0, max(len(order), 1), BLOCK):
         block = order[first : first + BLOCK]
         voters = draw(streams, key[block], timely[block], voting)
         exits = tandem(voters.arrive, voters.services, t_open[block], voting.booths)
-        parts.append(_summary(voters, exits, timely[block] + late[block], t_open[block], voting))
+        parts.append(_summary(voters, exits, came[block], t_open[block], voting))
     back = np.argsort(order)
     return Polls(**{f.name: np.concatenate([getattr(p, f.name) for p in parts])[back] for f in fields(Polls)})
 
 
 def poll_paused(
-    streams: Streams,
-    key: Keys,
-    registered: Int,
-    turnout: Float,
-    t_open: Float,
-    voting: Voting,
-    pauses: Sequence[Pause],
+    streams: Streams, key: Keys, timely: Int, late: Int, t_open: Float, voting: Voting, pauses: Sequence[Pause]
 ) -> Polls:
     """Let everybody vote at one station (arrays of shape (1,)) with ``pauses`` [from, to), finite, min.
 
     The voters are those of ``poll``, with the same draws; without pauses the result is the same to the
     last bit.
     """
-    timely, late = numbers(streams, key, registered, turnout, voting)
     voters = draw(streams, key, timely, voting)
     exits = solve_paused(voters, float(t_open[0]), voting, pauses)
     return _summary(voters, exits, timely + late, t_open, voting)

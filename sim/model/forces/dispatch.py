@@ -71,7 +71,8 @@ def _until_met(view: View, order: Int, need: int) -> Int:
 
     Units held as a reserve come after all others.
     """
-    order = order[np.argsort(view.reserve[order], kind="stable")]
+    if view.reserve.any():
+        order = order[np.argsort(view.reserve[order], kind="stable")]
     able = order[np.isfinite(view.minutes[order])]
     together = np.cumsum(view.personnel[able])
     enough = int(np.searchsorted(together, need, side="left")) + 1

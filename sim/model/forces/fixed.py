@@ -78,7 +78,8 @@ class FixedPost:
 
 def fixed_posts(district: District) -> list[FixedPost]:
     """All fixed posts of a district over the horizon, in the order in which they are filled."""
-    return [_warehouse(district), _commission(district), *_committees(district), *_convoys(district)]
+    offices = [_warehouse(district), _commission(district), *_commissioners(district)]
+    return [*offices, *_committees(district), *_convoys(district)]
 
 
 def filled(posts: list[FixedPost], people: int) -> list[tuple[FixedPost, int]]:
@@ -141,6 +142,13 @@ def _warehouse(district: District) -> FixedPost:
 
 def _commission(district: District) -> FixedPost:
     return _post(district, "commission", "KPU", district.config.forces.guarding.commission, *district.horizon)
+
+
+def _commissioners(district: District) -> Iterator[FixedPost]:
+    """An officer for each member of the commission, day and night, where orders ask for it."""
+    members = district.config.forces.guarding.commissioners
+    if members:
+        yield _post(district, "commission", "Pengawal anggota KPU", members, *district.horizon)
 
 
 def _committees(district: District) -> Iterator[FixedPost]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import inf
+from typing import NamedTuple
 
 from sim.model.forces.units import Unit
 from sim.record import UnitInterval
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One interval of a task."""
 
     activity: str
@@ -22,8 +22,7 @@ class Entry:
     t_end: float
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(NamedTuple):
     """From ``t`` on a unit without a task does this at this place."""
 
     t: float
@@ -45,7 +44,7 @@ class Journal:
 
     def end(self, unit: int, now: float) -> None:
         """Enter the interval that a unit has open, as far as it went."""
-        self.note(unit, replace(self.under_way.pop(unit), t_end=now))
+        self.note(unit, self.under_way.pop(unit)._replace(t_end=now))
 
     def break_off(self, now: float) -> None:
         """Enter everything that is under way."""

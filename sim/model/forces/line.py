@@ -29,7 +29,7 @@ class Line:
         return case in self._waiting
 
     def join(self, case: Case) -> None:
-        """An incident waits; nothing changes where it does already. Where calls are lost only who has somebody waits."""
+        """An incident waits, once. Where calls are lost only who has got somebody waits for the others."""
         if case not in self._waiting and (case.present or case.coming or not self._lost):
             self._waiting[case] = self._together and self._possible(case)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,9 @@ class News:
     def __init__(self, day: Day) -> None:
         self.day = day
         districts, committees = len(day.world.districts.name), len(day.world.subdistricts.name)
-        self._open: list[dict[Case, str]] = [{} for _ in range(districts)]  # with the type last reported
+        # with the type and the severity last reported, and how many of each severity there are
+        self._open: list[dict[Case, tuple[str, int]]] = [{} for _ in range(districts)]
+        self._severities: list[Counter[int]] = [Counter() for _ in range(districts)]
         self._colour = [0] * districts
         self.alarms = [day.env.event() for _ in range(districts)]  # the colour of a district has changed
         self.alarm = day.env.event()  # that of any district has
@@ -34,9 +37,11 @@ class News:
     def hear(self, case: Case) -> None:
         """An incident is reported, or has become another one since."""
         site, now = case.site, self.day.env.now
-        if self._open[site.district].get(case) == case.type_name:
+        known, told = self._open[site.district], (case.type_name, case.kind.severity)
+        if known.get(case) == told:
             return
-        self._open[site.district][case] = case.type_name
+        self._count(site.district, known.get(case), told)
+        known[case] = told
         if site.kind == "committee":
             self.trouble[site.index], self.gravity[site.index] = now, case.kind.severity
         if case.kind.severity >= RED and site.kind in ("committee", "commission"):
@@ -45,9 +50,17 @@ class News:
             self.red_crowd[site.district] = now
         self._recolour(site.district)
 
+    def warn(self, committee: int, severity: int) -> None:
+        """A gathering at a committee is known beforehand: its district takes it into account at once."""
+        district = int(self.day.world.subdistricts.district[committee])
+        self.trouble[committee] = self.day.env.now
+        self.gravity[committee] = max(self.gravity[committee], severity)
+        self.alarms[district] = _ring(self.day.env, self.alarms[district])
+
     def forget(self, case: Case) -> None:
         """An incident has ended."""
-        if self._open[case.site.district].pop(case, None):
+        if known := self._open[case.site.district].pop(case, None):
+            self._count(case.site.district, known, None)
             self._recolour(case.site.district)
 
     def open_in(self, district: int) -> list[Case]:
@@ -65,8 +78,13 @@ class News:
     def _red_crowd(self, case: Case) -> bool:
         return case.kind.severity >= RED and case.need > self.day.config.forces.mobile.crowd_above
 
+    def _count(self, district: int, before: tuple[str, int] | None, now: tuple[str, int] | None) -> None:
+        for told, step in ((before, -1), (now, 1)):
+            if told is not None:
+                self._severities[district][told[1]] += step
+
     def _recolour(self, district: int) -> None:
-        gravest = max((case.kind.severity for case in self._open[district]), default=0)
+        gravest = max((severity for severity, n in self._severities[district].items() if n > 0), default=0)
         colour = int(gravest >= YELLOW) + int(gravest >= RED)
         if colour != self._colour[district]:
             self._colour[district] = colour

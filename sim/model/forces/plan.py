@@ -6,7 +6,7 @@ It depends on the configuration and the world only, so it is the same in every r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -32,7 +32,7 @@ from sim.model.forces.reserves import (
     water_police,
 )
 from sim.model.forces.staffing import Purse, Source, by_doctrine, in_order, people_of, staff_stations
-from sim.model.forces.thickening import thickening
+from sim.model.forces.thickening import at_stores, thickening
 from sim.model.forces.units import Unit
 from sim.record import Post, Strength
 from sim.world.ways import Ways
@@ -118,7 +118,8 @@ def _held(district: District, force: People, given: Division) -> list[Unit]:
     for part in force.lent:
         if part.contingent.role == "guard":
             units += lent_units(district, part, before, " pra")
-            units += lent_units(district, part, after, " pasca")
+            left = replace(part, personnel=part.personnel - at_stores(district, part))
+            units += lent_units(district, left, after, " pasca")
         elif part.contingent.role == "reserve":
             units += lent_units(district, part, whole, "")
     return units

@@ -31,6 +31,7 @@ class Roster:
         self.sendable: Bool = np.array([unit.sendable for unit in units], dtype=np.bool_)
         self.delay: Float = np.array([reckoned_min(unit, mobile) for unit in units])
         self.sentries: dict[int, int] = {}  # units that guard a station again, by station
+        self.rings: dict[int, list[int]] = {}  # units that guard a plenary, by district
         self._subdistrict = np.array([unit.subdistrict for unit in units], dtype=np.int64)
         self._from = np.array([unit.t_from for unit in units])
         self._to = np.array([unit.t_to for unit in units])
@@ -43,7 +44,8 @@ class Roster:
     def on_the_spot(self, site: Site, t: float) -> list[int]:
         """Units that are at the site at time ``t`` by the calendar or by order and have no task elsewhere."""
         if site.kind != "station":
-            return [n for n in self._standing.get((site.kind, site.index), ()) if self.on_duty(n, t)]
+            posted = [n for n in self._standing.get((site.kind, site.index), ()) if self.on_duty(n, t)]
+            return posted + self.rings.get(site.index, []) if site.kind == "commission" else posted
         if site.station in self.sentries:
             return [self.sentries[site.station]]
         guard = int(self.day.operation.plan.guard_unit[site.station])

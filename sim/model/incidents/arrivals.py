@@ -13,7 +13,9 @@ import numpy as np
 
 from sim.arrays import Float, Int, Keys
 from sim.config.threat import IncidentType, Trouble
+from sim.model.events.incidents import named_arrivals
 from sim.model.incidents.injection import Injected, place_of
+from sim.model.incidents.rumour import stirred
 from sim.model.incidents.schedule import places, scheduled_time
 from sim.model.incidents.site import Site, commission_site, committee_site, district_site, station_site
 from sim.model.incidents.windows import UNLOADING, office_days, office_time
@@ -72,6 +74,8 @@ def arrivals(
             found += _in_districts(operation, streams, name, kind, put)
     for number, trouble in enumerate(operation.config.threat.schedule):
         found += _scheduled(operation, streams, f"S{number + 1}", trouble)
+    found += named_arrivals(operation, streams)
+    found = stirred(operation, streams, found, counting_min)
     return sorted(found, key=lambda arrival: (arrival.t_onset, arrival.name))
 
 

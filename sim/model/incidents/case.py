@@ -75,7 +75,9 @@ class Case:
     official_there: bool = False
     negotiator: bool = False
     paused_since: float | None = None
-    closed_leg: int | None = None
+    closed_legs: frozenset[int] = frozenset()
+    protected: bool = False  # the official has an officer of his own
+    leaders: bool = False  # leaders of the place have come
     ends_at: float | None = None  # a known end, for a state that ends by itself (late opening)
     number: int = 0  # in order of onset
     work: Work | None = None  # what a folder asks for, in place of what is drawn
@@ -84,6 +86,7 @@ class Case:
         self.onset_type = self.type_name
         self.onset_kind = self.kind
         self.own = OwnTimes(self.work.minutes) if self.work and self.work.each else None
+        self.roads = self.work.roads if self.work else ()
         self.phase = self.phase or self.kind.phase
         self.need = self.need_onset = self.need_max = self._need()
         self.severity_max = self.kind.severity
@@ -164,7 +167,8 @@ class Case:
         """Rate of escalation per minute while police are too few."""
         if not self.kind.escalates_to or not self.need:
             return 0.0
-        empty_handed = self.officials.undecided_factor if self.official_there and self.undecided else 1.0
+        alone = self.official_there and self.undecided and not self.protected
+        empty_handed = self.officials.undecided_factor if alone else 1.0
         short = max(0.1, 1.0 - self.strength / self.need)
         return -log(max(1.0 - self.kind.escalates_per_h, 1e-9)) / 60.0 * short * empty_handed
 

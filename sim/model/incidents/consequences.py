@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def stop(day: Day, case: Case) -> None:
     """Stop what the incident stops, from now on; nothing when it stops nothing or has stopped it already."""
-    if case.kind.closes_road and case.closed_leg is None:
+    if case.kind.closes_road and not case.closed_legs:
         close_road(day, case)
     if not case.kind.pauses or case.paused_since is not None:
         return
@@ -25,6 +25,8 @@ def stop(day: Day, case: Case) -> None:
         day.milestones.hold(case.site.station)
     elif case.site.kind == "committee":
         day.halls[case.site.subdistrict].suspend()
+    elif case.site.kind == "commission":
+        day.plenaries[case.site.district].suspend()
 
 
 def settle(day: Day, case: Case) -> None:
@@ -45,6 +47,8 @@ def _go_on(day: Day, case: Case, since: float) -> None:
             revise(day, case.site.station)
     elif case.site.kind == "committee":
         day.halls[case.site.subdistrict].resume()
+    elif case.site.kind == "commission":
+        day.plenaries[case.site.district].resume()
 
 
 def _vote_again(day: Day, case: Case) -> None:

@@ -11,6 +11,7 @@ import simpy
 
 from sim.model.incidents.case import Case, marks
 from sim.model.incidents.consequences import settle, stop
+from sim.model.incidents.leaders import await_leaders
 from sim.model.incidents.officials import ask_decision
 from sim.model.incidents.report import report_time
 from sim.model.incidents.site import Site
@@ -68,13 +69,14 @@ def report(day: Day, case: Case) -> Process:
     case.t_report = day.env.now
     day.command.call(case)
     ask_decision(day, case)
+    await_leaders(day, case)
 
 
 def live(day: Day, case: Case) -> Process:
     """Run the clocks of the incident until one of its ends is reached."""
     stop(day, case)
     while not case.over:
-        case.negotiator = any(day.units[n].kind == "negotiator" for n in case.present)
+        case.negotiator = case.leaders or any(day.units[n].kind == "negotiator" for n in case.present)
         began, speeds, strength = day.env.now, case.speeds(), case.strength
         wait, clock = _until(day, case)
         case.changed = day.env.event()

@@ -9,6 +9,7 @@ import simpy
 
 from sim.arrays import DAY
 from sim.model.incidents.case import Case
+from sim.model.incidents.unanswered import watch_answer
 from sim.streams import between
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def ask_decision(day: Day, case: Case) -> None:
     if case.undecided and not case.asked:
         case.asked = True
         day.env.process(decide(day, case))
+        watch_answer(day, case)
 
 
 def decide(day: Day, case: Case) -> Process:
@@ -39,7 +41,7 @@ def decide(day: Day, case: Case) -> Process:
         case.note_change()
         seat = int(day.world.districts.seat[case.site.district])
         yield env.timeout(day.way(seat, case.site.node, case.site.district)) | case.ended
-        case.official_there = True
+        case.official_there, case.protected = True, day.config.forces.guarding.commissioners > 0
         if not case.over:
             case.note_change()
             yield case.ended

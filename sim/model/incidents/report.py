@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model.events.orders import restored
 from sim.model.incidents.case import Case
 from sim.streams import between
 
@@ -25,6 +26,8 @@ def report_time(day: Day, case: Case) -> float:
 
 
 def _restored(day: Day, case: Case) -> bool:
-    """Whether the provider has brought the signal back at the place."""
+    """Whether the provider has brought the signal back at the place: named, or by the share of places."""
+    if restored(day, case.site):
+        return True
     share = day.config.threat.report.restored_share
     return share > 0.0 and float(day.streams.uniform("restored signal", case.site.node)[0]) < share

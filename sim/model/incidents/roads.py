@@ -1,4 +1,4 @@
-"""Roads: a blockade closes a stretch of the highway at its place while it lasts; everybody else goes round."""
+"""Roads: a blockade closes a stretch of the highway at its place, or named ones, while it lasts; others go round."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ MAIN_ROADS = ("trunk", "provincial")  # closed in this order of preference
 
 
 def close_road(day: Day, case: Case) -> None:
-    """Close the stretch that leads away from the place, on the side turned from the district seat."""
-    leg = _stretch(day, case)
-    if leg is not None and leg not in day.closed:
-        case.closed_leg = leg
-        day.closed = day.closed | {leg}
+    """Close the roads named for it, or the stretch that leads away from the place, turned from the district seat."""
+    leg = None if case.roads else _stretch(day, case)
+    legs = case.roads if leg is None else (leg,)
+    case.closed_legs = frozenset(legs) - day.closed
+    day.closed = day.closed | case.closed_legs
 
 
 def reopen_road(day: Day, case: Case) -> None:
     """Open it again."""
-    if case.closed_leg is not None:
-        day.closed = day.closed - {case.closed_leg}
-        case.closed_leg = None
+    if case.closed_legs:
+        day.closed = day.closed - case.closed_legs
+        case.closed_legs = frozenset()
 
 
 def _stretch(day: Day, case: Case) -> int | None:

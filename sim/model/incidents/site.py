@@ -11,8 +11,8 @@ from sim.world.world import World
 class Site:
     """A place in the network with its administrative address; -1 where a level does not apply."""
 
-    kind: str  # station, committee, commission, route, district, zone
-    index: int  # index of the station, subdistrict, district, village (route) or zone
+    kind: str  # station, committee, commission, supervisor, village, route, district, zone
+    index: int  # index of the station, subdistrict, district (commission, supervisor), village (route) or zone
     node: int
     district: int
     subdistrict: int
@@ -51,6 +51,18 @@ def committee_site(world: World, subdistrict: int) -> Site:
 def commission_site(world: World, district: int) -> Site:
     """The office of the district commission."""
     return Site("commission", district, int(world.districts.seat[district]), district, -1)
+
+
+def supervisor_site(world: World, district: int) -> Site:
+    """The office of the supervisor in the town of the district seat; no post stands there."""
+    return Site("supervisor", district, int(world.districts.seat[district]), district, -1)
+
+
+def village_site(world: World, village: int) -> Site:
+    """A village, for what happens there beside its stations."""
+    subdistrict = int(world.villages.subdistrict[village])
+    district = int(world.subdistricts.district[subdistrict])
+    return Site("village", village, int(world.villages.node[village]), district, subdistrict, village)
 
 
 def district_site(world: World, district: int) -> Site:

@@ -1,4 +1,4 @@
-"""What an incident of a user's folder asks for: units, and how long they work, together or each by itself."""
+"""What is given of an incident instead of drawn: its need, its time on scene, the roads it closes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class Work:
     need: int = 0  # 0 = as the type says
     minutes: tuple[float, ...] = ()  # on scene: one for all, or one for each unit; empty = as the type says
     each: bool = False  # every unit works its own time and leaves
+    roads: tuple[int, ...] = ()  # legs closed while it lasts; empty = the stretch at its place
 
 
 class OwnTimes:

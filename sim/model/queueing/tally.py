@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import Bool, Float, Int
-from sim.model.election.voting import LONG_WAIT_MIN
+from sim.model.election.voters import LONG_WAIT_MIN
 from sim.model.queueing.line import Passage
 
 

@@ -12,8 +12,6 @@ from hydra.plugins.launcher import Launcher
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig
 
-from sim.cli.words import expand
-
 
 class SiagaLauncher(Launcher):
     """Takes all design points at once; none runs before all are checked."""
@@ -31,10 +29,15 @@ class SiagaLauncher(Launcher):
 class SiagaSweeper(BasicSweeper):
     """Hydra's basic sweeper in one batch: no point is composed twice, no file written before the check."""
 
+    def setup(self, *, hydra_context: HydraContext, task_function: TaskFunction, config: DictConfig) -> None:
+        """Keep the task: it knows how its design makes points of words."""
+        super().setup(hydra_context=hydra_context, task_function=task_function, config=config)
+        self.batch: Any = task_function
+
     def sweep(self, arguments: list[str]) -> Any:
         """Expand the words into design points and launch them."""
         assert self.launcher is not None and self.hydra_context is not None
-        return self.launcher.launch(expand(arguments, self.hydra_context.config_loader), initial_job_idx=0)
+        return self.launcher.launch(self.batch.expand(arguments), initial_job_idx=0)
 
 
 LAUNCHER = {"_target_": "hydra_plugins.siaga.SiagaLauncher"}

@@ -26,8 +26,8 @@ def read_outline(path: str) -> list[Float]:
     Refused where the file is not there, not GeoJSON, or not in degrees.
     """
     try:
-        if Path(path).stat().st_size > LARGEST_MB * 1e6:
-            raise ValueError(f"more than {LARGEST_MB} MB")
+        if Path(path).stat().st_size > LARGEST_MB * 1e6 or not Path(path).is_file():
+            raise ValueError(f"more than {LARGEST_MB} MB, or no plain file")
         content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
         rings = [ring for polygon in _polygons(content) for ring in _turned(polygon)]
         if not rings:

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from importlib.resources import files
 
+from sim.config.statuses import STATUSES, Status, statuses, value_of
 from sim.report.face_validity import row_of
 from sim.report.story.parts import Cell, Column, Section, Table, Text
-from sim.report.story.statuses import STATUSES, Status, statuses, value_of
 from sim.report.story.teller import Teller
 from sim.world.tables import table
 

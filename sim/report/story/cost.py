@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.config.statuses import limits, statuses
 from sim.report.story.parts import Cell, Column, Section, Table, Text
-from sim.report.story.statuses import limits, statuses
 from sim.report.story.teller import Teller
 from sim.report.strength import DEMAND
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from sim.config.statuses import statuses, value_of
 from sim.report.story.parts import Column, Section, Table
-from sim.report.story.statuses import statuses, value_of
 from sim.report.story.teller import Teller
 
 

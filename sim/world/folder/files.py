@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import ACCESS, CLASSES, TENSION
-from sim.world.folder.schema import NONNEGATIVE, POSITIVE, SHARE, Column, File, Span
+from sim.world.folder.schema import DELAY, DISTANCE, DURATION, MANY, PLANE, SHARE, SPEED, Column, File, Span
 from sim.world.network import LEGS
 
 CONSTANT = "constant"  # the profile that changes nothing
@@ -15,8 +15,8 @@ SPOT = "a zone; with network.csv a place of places.csv"
 SPOTS = "zones; with network.csv of places"
 
 PLACE = (
-    Column("x_km", "number", "place on a plane, eastward; with y_km", "km"),
-    Column("y_km", "number", "place on a plane, northward; with x_km", "km"),
+    Column("x_km", "number", "place on a plane, eastward; with y_km", "km", span=PLANE),
+    Column("y_km", "number", "place on a plane, northward; with x_km", "km", span=PLANE),
     Column("lat", "number", "latitude; with lon", "degrees", span=LATITUDE),
     Column("lon", "number", "longitude; with lat", "degrees", span=LONGITUDE),
 )
@@ -30,10 +30,10 @@ ZONES = File(
         Column("zone", "name", "the zone", required=True),
         *PLACE,
         Column("district", "name", "the district it belongs to", otherwise="one district, named as in district.yaml"),
-        Column("rate_per_h", "number", "random incidents per hour", "1/h", default=0.0, span=NONNEGATIVE),
+        Column("rate_per_h", "number", "random incidents per hour", "1/h", default=0.0, span=MANY),
         Column("profile", "name", "how the rate changes over time", default=CONSTANT, refers="profiles"),
-        Column("weight", "number", "how much the zone counts where places are compared", default=1.0, span=NONNEGATIVE),
-        Column("voters", "number", "registered voters", "people", span=NONNEGATIVE),
+        Column("weight", "number", "how much the zone counts where places are compared", default=1.0, span=MANY),
+        Column("voters", "number", "registered voters", "people", span=MANY),
         Column(
             "committee",
             "name",
@@ -64,7 +64,7 @@ UNITS = File(
         Column("shift_end", "clock", "daily shift to", "min", otherwise="day and night"),
         Column("reserve", "flag", "held back as a reserve", default=False),
         Column("preferences", "ranks", "rank of this unit for a zone, 1 first", otherwise="by travel time"),
-        Column("speed_kmh", "number", "its own speed", "km/h", otherwise="as in district.yaml", span=POSITIVE),
+        Column("speed_kmh", "number", "its own speed", "km/h", otherwise="as in district.yaml", span=SPEED),
     ),
     required=True,
 )
@@ -75,7 +75,7 @@ TRAVEL = File(
     (
         Column("origin", "name", "from", required=True, refers="zones"),
         Column("destination", "name", "to", required=True, refers="zones"),
-        Column("minutes", "number", "travel time", "min", required=True, span=NONNEGATIVE),
+        Column("minutes", "number", "travel time", "min", required=True, span=DURATION),
     ),
 )
 
@@ -86,7 +86,7 @@ PROFILES = File(
         Column("profile", "name", "the profile; several rows each", required=True),
         Column("start", "time", "from", "min", required=True),
         Column("end", "time", "to", "min", required=True),
-        Column("multiplier", "number", "times the rate", required=True, span=NONNEGATIVE),
+        Column("multiplier", "number", "times the rate", required=True, span=MANY),
     ),
 )
 
@@ -99,15 +99,15 @@ INCIDENT_TYPES = File(
         Column("priority", "whole", "1 = most urgent", default=1, span=Span(1, 9, whole=True)),
         Column("on_scene", "choice", "distribution of time on scene", required=True,
                choices=(*DISTRIBUTIONS, "empirical")),
-        Column("mean_min", "number", "mean time on scene; needed unless empirical", "min", span=NONNEGATIVE),
-        Column("sd_min", "number", "its standard deviation; for gamma and lognormal", "min", span=NONNEGATIVE),
-        Column("values", "numbers", "observed times; for empirical", "min", span=NONNEGATIVE),
+        Column("mean_min", "number", "mean time on scene; needed unless empirical", "min", span=DURATION),
+        Column("sd_min", "number", "its standard deviation; for gamma and lognormal", "min", span=DURATION),
+        Column("values", "numbers", "observed times; for empirical", "min", span=DURATION),
         Column("units_needed", "needs", "units an incident needs", default=((1, 1.0),), otherwise="1"),
         Column("on_scene_per", "choice", "all leave together, or each after its own time", default="incident",
                choices=("incident", "unit")),
         Column("branching_ratio", "number", "incidents that one sets off on average", default=0.0,
                span=Span(0.0, 1.0, below=True)),
-        Column("excitation_delay_min", "number", "mean delay until it does", "min", span=POSITIVE),
+        Column("excitation_delay_min", "number", "mean delay until it does", "min", span=DELAY),
     ),
 )  # fmt: skip
 
@@ -118,7 +118,7 @@ INCIDENTS = File(
         Column("time", "time", "reported at", "min", required=True),
         Column("zone", "name", "where", required=True, refers="zones"),
         Column("type", "name", "the type", otherwise="drawn by share", refers="incident_types"),
-        Column("on_scene_min", "number", "time on scene", "min", otherwise="drawn by type", span=NONNEGATIVE),
+        Column("on_scene_min", "number", "time on scene", "min", otherwise="drawn by type", span=DURATION),
         Column("units", "whole", "units needed", otherwise="drawn by type", span=Span(1, 1000, whole=True)),
     ),
 )
@@ -138,10 +138,10 @@ STATIONS = File(
         Column("open", "time", "opens", "min", otherwise="the election's; without one 0"),
         Column("close", "time", "closes for newcomers", "min", otherwise="the election's; without one the horizon"),
         Column("arrival_profile", "name", "how arrivals change over time", default=CONSTANT, refers="profiles"),
-        Column("rate_per_h", "number", "people arriving per hour", "1/h", otherwise="from voters", span=NONNEGATIVE),
+        Column("rate_per_h", "number", "people arriving per hour", "1/h", otherwise="from voters", span=MANY),
         Column("stages", "stages", "services one after another", otherwise="the election's; without one none"),
         Column("last_mile_min", "number", "from the middle of the zone to the station, dry road", "min", default=0.0,
-               span=NONNEGATIVE),
+               span=DURATION),
         Column("flood", "flag", "prone to flood", default=False),
         Column("lat", "number", "latitude; with lon", "degrees", otherwise="the zone's", span=LATITUDE),
         Column("lon", "number", "longitude; with lat", "degrees", otherwise="the zone's", span=LONGITUDE),
@@ -207,7 +207,7 @@ NETWORK = File(
     (
         Column("origin", "name", "from", required=True, refers="places"),
         Column("destination", "name", "to", required=True, refers="places"),
-        Column("km", "number", "length", "km", required=True, span=NONNEGATIVE),
+        Column("km", "number", "length", "km", required=True, span=DISTANCE),
         Column("leg", "choice", "kind of way, as in world.travel", required=True, choices=LEGS),
         Column("name", "name", "what it is called", otherwise="nothing"),
     ),

@@ -12,14 +12,15 @@ from sim.streams import key_of
 from sim.world.folder.files import DISTRIBUTIONS
 from sim.world.folder.numbers import Cell, Numbers, readings
 from sim.world.folder.problems import Wrong, given, unknown
-from sim.world.folder.schema import FORMS, NONNEGATIVE, Column, Span
+from sim.world.folder.schema import DURATION, FORMS, Column, Span
 from sim.world.folder.times import Calendar, daily, minutes
 
 LONGEST_NAME = 120
 TOLERANCE = 1e-6  # of a sum of shares
 CODE = re.compile(r"\d+(-\d+)*", re.ASCII)
 KEYS = 2**64
-SERVERS = Span(1, 1_000_000, whole=True)
+SERVERS, UNITS = Span(1, 1_000_000, whole=True), Span(1, 1_000, whole=True)
+SPREADS = 0.001, 30.0  # standard deviation over mean
 FLAGS = {"0": False, "no": False, "false": False, "tidak": False} | {
     "1": True, "yes": True, "true": True, "ya": True
 }  # fmt: skip
@@ -151,7 +152,7 @@ def needs(reader: Reader, cell: Cell) -> tuple[tuple[int, float], ...]:
     allowed = FORMS["needs"]
     for part in parts(cell):
         units, colon, share = (part, "", "") if isinstance(part, float) else part.partition(":")
-        size = int(reader.numbers.number(units.strip() if isinstance(units, str) else units, SERVERS, allowed))
+        size = int(reader.numbers.number(units.strip() if isinstance(units, str) else units, UNITS, allowed))
         if size in found:
             raise Wrong(given(cell), f"{allowed}, each number once")
         found[size] = reader.numbers.number(share.strip(), Span(0.0, 1.0), allowed) if colon else 1.0
@@ -175,8 +176,8 @@ def _stage(reader: Reader, text: str, cell: Cell) -> Stage:
     kind, read = fields[2].casefold(), reader.numbers.number
     if kind not in DISTRIBUTIONS:
         raise Wrong(given(cell), f"distribution {', '.join(DISTRIBUTIONS)}", nearest(kind, DISTRIBUTIONS))
-    servers, mean = int(read(fields[1], SERVERS)), read(fields[3], NONNEGATIVE)
-    sd = read(fields[4], NONNEGATIVE) if len(fields) == 5 and fields[4] else None
+    servers, mean = int(read(fields[1], SERVERS)), read(fields[3], DURATION)
+    sd = read(fields[4], DURATION) if len(fields) == 5 and fields[4] else None
     return Stage(name(reader, fields[0]), servers, kind, mean, spread(kind, mean, sd))
 
 
@@ -186,6 +187,10 @@ def spread(kind: str, mean: float, sd: float | None) -> float:
         if not sd or not mean:
             raise Wrong(
                 "nothing given" if sd is None else f"mean {mean:g}, sd {sd:g} given", f"mean and sd above 0 for {kind}"
+            )
+        if not SPREADS[0] <= sd / mean <= SPREADS[1]:
+            raise Wrong(
+                f"mean {mean:g}, sd {sd:g} given", f"an sd from {SPREADS[0]:g} to {SPREADS[1]:g} times the mean"
             )
         return sd
     own = {"exponential": mean, "deterministic": 0.0}.get(kind)

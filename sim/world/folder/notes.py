@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.arrays import Bool, Int
 from sim.world.folder.folder import Folder, Travel
+from sim.world.folder.load import overloads
 from sim.world.folder.table import Table
 from sim.world.folder.times import Calendar
 
@@ -21,6 +22,8 @@ def take(folder: Folder, tables: Mapping[str, Table], calendar: Calendar | None)
     _unreachable(folder, tables)
     _without_effect(folder, tables)
     _after_the_end(folder, tables["incidents"], calendar)
+    for overload in overloads(folder):
+        _note(tables["stations" if overload.queue else "units"], "stages" if overload.queue else "unit", overload.told)
 
 
 def _unreachable(folder: Folder, tables: Mapping[str, Table]) -> None:

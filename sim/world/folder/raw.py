@@ -15,6 +15,7 @@ from sim.world.folder.problems import WHOLE, Problems, Wrong
 
 MOST_BYTES = 100_000_000
 MOST_ROWS = 1_000_000
+MOST_LINES = 1_100_000  # empty ones among them
 SEPARATORS = ",;\t"
 STYLES: dict[str, Style] = {",": "point", ";": "comma"}
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -89,9 +90,10 @@ def _read(rows: Iterator[list[str]], raw: Raw, problems: Problems) -> Iterator[l
 def keep(raw: Raw, rows: Iterable[list[Cell]], problems: Problems) -> None:
     """Put the rows that hold something into ``raw``, at most so many as a table may have."""
     for number, row in enumerate(rows, 1):
-        if not any(cell != "" for cell in row):
+        empty = not any(cell != "" for cell in row)
+        if empty and number <= MOST_LINES:
             continue
-        if len(raw.rows) > MOST_ROWS:
+        if empty or len(raw.rows) > MOST_ROWS:
             wrong = Wrong(f"more than {MOST_ROWS:,} rows", f"at most {MOST_ROWS:,} rows below the header")
             problems.add(raw.label, number, WHOLE, wrong)
             return

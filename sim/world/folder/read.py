@@ -50,6 +50,9 @@ def read_folder(
     folder = _folder(parts, threat_types)
     _between(folder, parts)
     problems.check()
+    if parts.calendar is None:
+        rules.work_is_possible(folder, parts.tables)
+        problems.check()
     notes.take(folder, parts.tables, parts.calendar)
     return replace(folder, notes=tuple(problems.notes))
 
@@ -73,6 +76,7 @@ def _between(folder: Folder, parts: Parts) -> None:
     if parts.calendar is UNKNOWN:
         return
     rules.types_are_there(folder, parts.tables["incident_types"])
+    rules.sizes_are_possible(folder, parts.tables["zones"], parts.tables["units"])
     if parts.calendar is not None and parts.tables["zones"].here:
         rules.bases_are_near(folder, parts.tables["bases"])
         rules.voters_are_told(parts.tables["stations"])

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from sim.arrays import Bool, Int
+from sim.arrays import HOUR, Bool, Int
+from sim.world.folder import load
 from sim.world.folder.folder import Folder, TravelRule
 from sim.world.folder.problems import WHOLE, Wrong
 from sim.world.folder.table import Table
 
+MOST_PLACES = 5_000  # of which the travel time of every pair is kept
+MOST_PAIRS = 25_000_000  # of units and districts
+MOST_CALLS = 1_000_000  # incidents of one replication
+MOST_LEFT = 50_000  # of them, that nobody can have been sent to
+MOST_PEOPLE = 10_000_000  # who queue in one replication
 AXES = {"euclid": ("x_km", "y_km"), "manhattan": ("x_km", "y_km"), "haversine": ("lat", "lon")}
 
 
@@ -18,6 +26,41 @@ def types_are_there(folder: Folder, types: Table) -> None:
     if random and folder.district.calendar is None and types.known and not len(types):
         wrong = Wrong("no incident types", "at least one type, because zones have a rate_per_h")
         types.problems.add(types.label, 1, WHOLE, wrong)
+
+
+def sizes_are_possible(folder: Folder, zones: Table, units: Table) -> None:
+    """Travel times of all pairs of places, and units by district, have to be kept."""
+    size = len(folder.zones.name)
+    if folder.network is None and size > MOST_PLACES:
+        allowed = f"at most {MOST_PLACES:,} zones without network.csv"
+        zones.problems.add(zones.label, 1, "zone", Wrong(f"{size:,} zones", allowed))
+    if len(folder.units.name) * len(folder.zones.districts) > MOST_PAIRS:
+        given = f"{len(folder.units.name):,} units and {len(folder.zones.districts):,} districts"
+        units.problems.add(
+            units.label, 1, "unit", Wrong(given, f"at most {MOST_PAIRS:,} pairs of a unit and a district")
+        )
+
+
+def work_is_possible(folder: Folder, tables: Mapping[str, Table]) -> None:
+    """One replication without an election must come to an end."""
+    hours, asked = folder.district.horizon_min / HOUR, load.work(folder)
+    calls, left = hours * asked.calls_per_h.sum(), 0.0
+    for overload in load.of_units(folder) if np.isfinite(asked.load).all() else ():
+        left += hours * overload.growth_per_h
+    source = tables["zones" if folder.incidents is None else "incidents"]
+    column = "rate_per_h" if folder.incidents is None else "time"
+    _bounded(source, column, calls, MOST_CALLS, "incidents expected until the horizon")
+    if calls <= MOST_CALLS:
+        _bounded(source, column, left, MOST_LEFT, "of the incidents expected are more than the units can do")
+    if folder.stations is not None:
+        people = np.nansum(load.people_per_h(folder, folder.stations)) * hours
+        _bounded(tables["stations"], "rate_per_h", people, MOST_PEOPLE, "people expected until the horizon")
+
+
+def _bounded(table: Table, column: str, number: float, most: float, of: str) -> None:
+    if not number <= most:
+        wrong = Wrong(f"{number:,.0f} {of}" if number < 1e15 else f"{number:.3g} {of}", f"at most {most:,}")
+        table.problems.add(table.label, 1, column, wrong)
 
 
 def ways_are_there(folder: Folder, zones: Table, units: Table) -> None:

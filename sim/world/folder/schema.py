@@ -65,8 +65,13 @@ def _finite(end: float) -> float:
     return end if math.isfinite(end) else 0.0
 
 
-ANY, POSITIVE, NONNEGATIVE = Span(), Span(low=0.0, above=True), Span(low=0.0)
-SHARE = Span(low=0.0, high=1.0)
+ANY, SHARE = Span(), Span(low=0.0, high=1.0)
+YEAR_MIN = 525_600.0
+DURATION, DELAY = Span(low=0.0, high=YEAR_MIN), Span(low=0.0, high=YEAR_MIN, above=True)  # min
+INSTANT, LONGEST = Span(low=0.0, high=10 * YEAR_MIN), Span(low=0.0, high=10 * YEAR_MIN, above=True)  # min
+PLANE, DISTANCE = Span(low=-20_000.0, high=20_000.0), Span(low=0.0, high=20_000.0)  # km: halfway round the Earth
+SPEED = Span(low=0.1, high=1_000.0)  # km/h
+MANY = Span(low=0.0, high=1e9)  # weights, people, multipliers, rates
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.world.folder.schema import NONNEGATIVE, POSITIVE, Column, File, Span
+from sim.world.folder.schema import DURATION, LONGEST, SPEED, Column, File, Span
 
 LARGEST = 2**53  # whole numbers are exact up to here
 
@@ -12,18 +12,18 @@ DISTRICT = File(
     (
         Column("name", "name", "name of the district", otherwise="the folder's name"),
         Column("calendar", "choice", "the election; null = pure dispatch or queueing", otherwise="null"),
-        Column("horizon_min", "number", "how long incidents arrive", "min", default=1440.0, span=POSITIVE,
+        Column("horizon_min", "number", "how long incidents arrive", "min", default=1440.0, span=LONGEST,
                otherwise="1440; with a calendar the election's"),
         Column("end", "choice", "at the horizon: drain finishes what is open and takes nothing new, stop stops",
                default="drain", choices=("stop", "drain")),
-        Column("warm_up_min", "number", "statistics from here on", "min", default=0.0, span=NONNEGATIVE),
-        Column("target_min", "number", "within target: at most so many minutes", "min", default=15.0, span=NONNEGATIVE),
+        Column("warm_up_min", "number", "statistics from here on", "min", default=0.0, span=DURATION),
+        Column("target_min", "number", "within target: at most so many minutes", "min", default=15.0, span=DURATION),
         Column("replications", "whole", "exactly so many", span=Span(1, 10_000_000, whole=True),
                otherwise="null: until precise enough"),
         Column("seed", "whole", "root seed", default=0, span=Span(0, LARGEST, whole=True)),
         Column("travel.metric", "choice", "distance where travel.csv has no row; with travel.speed_kmh",
                otherwise="none", choices=("euclid", "manhattan", "haversine")),
-        Column("travel.speed_kmh", "number", "speed over that distance", "km/h", otherwise="none", span=POSITIVE),
+        Column("travel.speed_kmh", "number", "speed over that distance", "km/h", otherwise="none", span=SPEED),
         Column("report_times_min", "times", "instants for busy_units_at and queue_at", "min", default=(),
                otherwise="[]"),
     ),
@@ -49,7 +49,7 @@ POLICY = File(
                span=Span(0, 100_000, whole=True)),
         Column("cross_district", "flag", "units may help in other districts", default=True),
         Column("handover_min", "number", "extra time of a unit from another district", "min", default=0.0,
-               span=NONNEGATIVE),
+               span=DURATION),
         Column("sectors.ZONE", "names", "units that serve a zone, in order; one key for each zone", refers="units",
                otherwise="every unit serves every zone"),
     ),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sim.arrays import DAY
 from sim.world.folder.numbers import DOTTED, Cell, Numbers, plainly, readings
 from sim.world.folder.problems import Wrong, given
-from sim.world.folder.schema import FORMS, NONNEGATIVE, Span
+from sim.world.folder.schema import FORMS, INSTANT, Span
 
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.0+)?\s*([ap]m)?", re.ASCII | re.IGNORECASE)
 DATED = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[T ]+(.*))?", re.ASCII)
@@ -30,7 +30,7 @@ class Calendar:
 def span_of(calendar: Calendar | None) -> Span:
     """The times that can be meant, min."""
     if calendar is None:
-        return NONNEGATIVE
+        return INSTANT
     return Span(calendar.from_min - FAR_DAYS * DAY, calendar.to_min + FAR_DAYS * DAY)
 
 

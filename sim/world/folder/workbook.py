@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from sim.world.folder.numbers import Cell
 from sim.world.folder.problems import WHOLE, Problems, Wrong
 from sim.world.folder.raw import BLANKS, MOST_BYTES, Raw, as_wrong, keep
 
-MOST_UNPACKED = 500_000_000  # bytes
+MOST_UNPACKED, MOST_BESIDE = 500_000_000, 50_000_000  # bytes: in all; of parts that are no sheets, read whole
+SHEETS = "xl/worksheets/"
 MOST_PARTS = 2_000
 MOST_COLUMNS = 256
 PROLOGUE = 65_536  # bytes in which a document type would stand
@@ -42,8 +44,10 @@ def _bytes(path: Path) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
-        if unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS:
-            raise Wrong(f"{unpacked:,} bytes unpacked in {len(parts):,} parts", f"at most {MOST_UNPACKED:,} bytes")
+        beside = sum(part.file_size for part in parts if not part.filename.startswith(SHEETS))
+        if unpacked > MOST_UNPACKED or beside > MOST_BESIDE or len(parts) > MOST_PARTS:
+            allowed = f"at most {MOST_UNPACKED:,} bytes, {MOST_BESIDE:,} of them outside the sheets"
+            raise Wrong(f"{unpacked:,} bytes unpacked in {len(parts):,} parts", allowed)
         for part in parts:
             with archive.open(part) as stream:
                 if b"<!DOCTYPE" in stream.read(PROLOGUE):
@@ -56,18 +60,40 @@ def _sheets(data: bytes, problems: Problems) -> dict[str, Raw]:
         from openpyxl import load_workbook
     except ImportError as error:
         raise Wrong("openpyxl is not installed", "pip install 'siaga[excel]', or a folder of .csv files") from error
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+
+    def book(data_only: bool) -> Any:
+        return load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
+
+    values = book(data_only=True)
+    written = book(data_only=False) if _has_formulas(data) else values
     found = {}
-    for sheet in book.worksheets:
+    for sheet, own in zip(values.worksheets, written.worksheets, strict=True):
         sheet.reset_dimensions()
+        own.reset_dimensions()
         found[sheet.title] = Raw(sheet.title, "")
-        keep(found[sheet.title], _rows(sheet), problems)
+        rows = _rows(sheet) if own is sheet else _worked_out(sheet, own, problems)
+        keep(found[sheet.title], ([_cell(value) for value in row] for row in rows), problems)
     return found
 
 
-def _rows(sheet: Any) -> Iterator[list[Cell]]:
-    for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-        yield [_cell(value) for value in row]
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith(SHEETS)]
+        return any(re.search(rb"<f[\s>/]", archive.read(name)) for name in sheets)
+
+
+def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
+    yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+
+
+def _worked_out(sheet: Any, own: Any, problems: Problems) -> Iterator[Sequence[Any]]:
+    """The rows of a sheet; ``own`` is the same sheet with its formulas: one without a value would be read as nothing."""
+    for number, (row, formulas) in enumerate(zip(_rows(sheet), _rows(own), strict=True), 1):
+        for place, (value, formula) in enumerate(zip(row, formulas, strict=True), 1):
+            if value is None and formula is not None:
+                wrong = Wrong(f"{shown(formula)}, not worked out", "a value; open and save it in a spreadsheet")
+                problems.add(sheet.title, number, str(place), wrong)
+        yield row
 
 
 def _cell(value: Any) -> Cell:

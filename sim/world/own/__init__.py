@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sim.config import Config
 from sim.world.folder import Calendar, Folder, read_folder
+from sim.world.folder.load import Overload, overloads
 from sim.world.own.election import election_world
 from sim.world.own.travel import TableTravel
 from sim.world.own.zones import places_of, zones_world
@@ -13,7 +14,7 @@ from sim.world.travel import Travel
 from sim.world.ways import Ways
 from sim.world.world import World
 
-__all__ = ["own_world", "travel_of"]
+__all__ = ["overloads_of_folder", "own_world", "travel_of"]
 
 
 def own_world(config: Config) -> World:
@@ -27,6 +28,11 @@ def travel_of(config: Config, world: World) -> Ways:
     if world.own is None or world.own.network is not None:
         return Travel(world.network, config.world.travel, config.weather)
     return TableTravel(world.own, places_of(world.own), config.world.travel, config.weather)
+
+
+def overloads_of_folder(config: Config) -> list[Overload]:
+    """What of the folder at ``config.world.folder`` has more work than it can do; Refused where it has problems."""
+    return overloads(_folder(config))
 
 
 def _folder(config: Config) -> Folder:

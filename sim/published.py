@@ -1,0 +1,6 @@
+"""``python -m sim.published``: published figures beside the same out of the data."""
+
+from sim.cli.published import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""What a study owes to numbers that nobody published."""

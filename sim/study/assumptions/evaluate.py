@@ -1,0 +1,50 @@
+"""Estimates of a few measures at many configurations, none of which leaves a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sim.config import Config
+from sim.measures.summary import measure_some
+from sim.study.frames import some_tables
+from sim.study.progress import Progress, watched
+from sim.study.provenance import replication_key
+from sim.study.spread import Spread
+from sim.study.store import Note
+from sim.study.terms import terms_of
+
+SE = "se:"  # before the name of a measure: the standard error of its estimate
+
+
+def estimated(spread: Spread, configs: Sequence[Config], measures: tuple[str, ...]) -> list[Note | None]:
+    """Estimates and standard errors by measure at every configuration; None where it failed.
+
+    Equal configurations are run once; what an earlier start has noted is not run again.
+    """
+    keys = [_key(config, measures) for config in configs]
+    wanted = {key: n for n, key in enumerate(keys) if spread.store.noted(key) is None}
+    for point in spread.finished([(n, configs[n]) for n in sorted(wanted.values())]):
+        if point.error is None:
+            spread.store.note(keys[point.number], _measured(point, measures))
+    return [spread.store.noted(key) for key in keys]
+
+
+def replicated(config: Config, replications: int) -> Config:
+    """The configuration with so many replications and nothing asked beside it."""
+    assumptions = config.study.assumptions.model_copy(update={"draws": 0, "trajectories": 0})
+    study = config.study.model_copy(update={"replications": replications, "assumptions": assumptions})
+    return config.model_copy(update={"study": study})
+
+
+def _measured(point: Progress, measures: tuple[str, ...]) -> Note:
+    tables = some_tables(point.parts(watched(measures)))
+    records = measure_some(measures, tables, terms_of(point.config))
+    estimates = {name: record["estimate"] for name, record in records.items()}
+    return estimates | {SE + name: record["se"] for name, record in records.items()}
+
+
+def _key(config: Config, measures: tuple[str, ...]) -> str:
+    asked = [replication_key(config), config.study.replications, measures]
+    return sha256(json.dumps(asked).encode()).hexdigest()

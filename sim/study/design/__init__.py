@@ -1,0 +1,1 @@
+"""Designs: which points a study is made of."""

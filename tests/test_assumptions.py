@@ -1,0 +1,129 @@
+"""Assumed numbers moved through their ranges: draws, bands, how a recommendation stands, and which of them matter."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+import tables_made
+from tables_made import config, incident
+
+from sim.config.statuses import statuses
+from sim.record import Record
+from sim.study.assumptions.draws import drawn
+from sim.study.assumptions.moving import Limits, limits_of, moved
+from sim.study.assumptions.numbers import assumed_numbers, value_text, with_numbers
+from sim.study.assumptions.standing import standing
+from sim.study.findings import read_findings
+from sim.study.frontier.promise import Promise
+from sim.study.frontier.recommendation import KEEPS, NEAREST, Recommendation
+from sim.study.runner import run_study
+from sim.study.work import Model
+
+PROMISE = Promise("help_within_target_share", 0.9, higher=True, share=True)
+PLAIN = "study.workers=1", "study.replications=20"
+FEW = (*PLAIN, "study.assumptions.replications=20")
+
+
+def test_a_number_moves_from_end_to_end_of_its_range_with_its_value_in_the_middle():
+    assert limits_of("2, 12") == Limits(2.0, 12.0, False) and limits_of("x0.5, x2") == Limits(0.5, 2.0, True)
+    assert limits_of("") is None and limits_of("some") is None
+    absolute, factor = Limits(2.0, 12.0, False), Limits(0.5, 2.0, True)
+    assert [moved(4.0, absolute, u) for u in (0.0, 0.25, 0.5, 0.75, 1.0)] == [2.0, 3.0, 4.0, 8.0, 12.0]
+    assert [moved(4.0, factor, u) for u in (0.0, 0.5, 1.0)] == [2.0, 4.0, 8.0]
+    assert moved(20.0, absolute, 1.0) == 20.0, "a value outside its range widens it"
+
+
+def test_lists_move_as_a_whole_and_whole_numbers_stay_whole_and_above_zero():
+    assert [moved([5.0, 30.0], Limits(5, 30, False), u) for u in (0.0, 0.5, 1.0)] == [[5, 17.5], [5, 30], [17.5, 30]]
+    assert moved([1, 4], Limits(0.5, 2, True), 0.0) == [1, 2] and moved([0, 2], Limits(0.5, 2, True), 1.0) == [0, 4]
+    assert moved({"pemilu": 6.0, "pilkada": 4.0}, Limits(2, 12, False), 1.0) == {"pemilu": 12.0, "pilkada": 12.0}
+    assert moved(2, Limits(1, 5, False), 0.3) == 2 and isinstance(moved(2, Limits(1, 5, False), 0.9), int)
+
+
+def test_every_assumed_number_with_a_range_is_drawn_but_for_what_the_study_decides():
+    base = config()
+    found = {number.key: number for number in assumed_numbers(base, [])}
+    marked = [s.key for s in statuses(base) if s.word == "assumed" and s.range]
+    assert 0.8 * len(marked) < len(found) < len(marked) and "forces.reserve_share" in found
+    assert not any(key.startswith("target.") for key in found), "what help is measured against is no assumption"
+    left = {number.key for number in assumed_numbers(base, ["forces.reserve_share", "threat.types.quarrel"])}
+    assert set(found) - left == {k for k in found if k.startswith(("forces.reserve_share", "threat.types.quarrel."))}
+    assert found["threat.types.quarrel.rate"].group == "threat.types.quarrel"
+    assert value_text(base, found["forces.reserve_share"], 1.0) == "0.2"
+
+
+@pytest.mark.parametrize("u", [0.0, 0.2, 0.8, 1.0])
+def test_all_assumed_numbers_may_stand_at_an_end_together(u):
+    base = config()
+    numbers = assumed_numbers(base, [])
+    assert with_numbers(base, dict.fromkeys(numbers, u)) != base == with_numbers(base, dict.fromkeys(numbers, 0.5))
+
+
+def test_draws_are_a_latin_hypercube_and_leave_what_is_decided():
+    base = config("study.assumptions.draws=64", "study.assumptions.replications=3")
+    found = drawn(base, ["threat.rate_factor"])
+    values = np.sort([c.forces.mobile.polsek_share for c in found])  # 0.10 in [0.05, 0.20]
+    places = np.where(values < 0.1, (values - 0.05) / 0.1, 0.5 + (values - 0.1) / 0.2)
+    assert (np.floor(64 * places + 1e-9) == np.arange(64)).all()
+    assert {c.target for c in found} == {base.target} and {c.seed for c in found} == {base.seed}
+    assert {c.study.replications for c in found} == {3} and {c.study.assumptions.draws for c in found} == {0}
+    fewer = drawn(base, ["world"])
+    assert [c.forces for c in fewer] == [c.forces for c in found], "a number keeps its places beside any other"
+
+
+def replicate(operation, index):
+    """Help is late by the messenger's time most of all, a little by the phone's."""
+    report = operation.config.threat.report
+    draw = np.random.default_rng([index])
+    late = 0.4 * sum(report.messenger_min) + 0.2 * sum(report.phone_min) + 2.0 * draw.normal()
+    rows = [incident(incident=f"i{n}", t_first=500.0 + max(0.0, late + 10.0 * draw.normal())) for n in range(10)]
+    return Record(index, rows)
+
+
+MODEL = Model(tables_made.prepare, replicate)
+
+
+def test_the_band_stands_in_the_summary_and_is_wider_than_the_simulation_error(tmp_path):
+    asked = config(*FEW, "study.assumptions.draws=16", "target.land_min=35", "study.promise.bound=0.5")
+    result = run_study([asked], [tmp_path], None, model=MODEL)[0]
+    found = result.summary["assumptions"]
+    band, measure = found["bands"]["help_time_mean_min"], result.summary["measures"]["help_time_mean_min"]
+    assert (found["draws"], found["failed"], found["replications"]) == (16, 0, 20) and found["numbers"] > 200
+    assert band["p90"] - band["p10"] > 3 * (measure["high"] - measure["low"]) and band["simulation_se"] < 2.0
+    assert 0.0 < found["promise_kept_share"] < 1.0
+    draws = pd.read_csv(tmp_path / "tables" / "draws.csv")
+    assert np.allclose(np.quantile(draws["help_time_mean_min"], [0.1, 0.9]), [band["p10"], band["p90"]])
+    assert json.loads((tmp_path / "summary.json").read_text())["assumptions"] == found
+    assert not (tmp_path / ".replications").exists()
+
+
+def test_without_draws_nothing_is_said_of_assumptions(tmp_path):
+    result = run_study([config(*PLAIN)], [tmp_path], None, model=MODEL)[0]
+    assert "assumptions" not in result.summary and not (tmp_path / "tables" / "draws.csv").exists()
+
+
+def test_a_recommendation_stands_in_the_draws_in_which_it_still_does_what_it_is_for():
+    prices = [(300.0,), (200.0,), (100.0,)]
+    draws = [(0.95, 0.95, 0.95, 0.95, None), (0.95, 0.92, 0.85, 0.91, 0.9), (0.95, 0.5, 0.5, 0.91, 0.9)]
+    kept = standing(Recommendation(1, KEEPS), draws, prices, PROMISE, 0.01)
+    assert kept == {"draws": 4, "stands_share": 0.75, "cheaper_share": 0.5}
+    near = standing(Recommendation(1, NEAREST), draws, prices, PROMISE, 0.05)
+    assert near == {"draws": 4, "stands_share": 0.75, "cheaper_share": 0.5}
+
+
+def test_the_screening_names_the_assumption_that_overturns_the_recommendation(tmp_path):
+    pytest.importorskip("SALib")
+    words = (*PLAIN, "study.assumptions.trajectories=1", "study.assumptions.replications=4", "study.promise.bound=0.8")
+    configs = [config(*words, f"target.land_min={m}") for m in (45, 44)]
+    asked = [["target.land_min=45", "threat.types=given", "election.recapitulation=given"]] * 2  # given: not assumed
+    run_study(configs, [tmp_path / str(n) for n in range(2)], tmp_path, words=asked, model=MODEL)
+    found = read_findings(tmp_path)
+    first, others = found.tornado.iloc[0], found.tornado.iloc[1:]
+    assert found.about["recommendation"] == {"point": "0", "why": KEEPS}
+    assert first["key"] == "threat.report.messenger_min" and first["overturns"] and not others["overturns"].any()
+    assert (first["low"], first["high"]) == ("15-37.5", "37.5-60")
+    assert first["outcome_low"] > first["line"] == 0.8 > first["outcome_high"]
+    assert (others["swing"] < first["swing"]).all()

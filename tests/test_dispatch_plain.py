@@ -1,0 +1,78 @@
+"""Dispatch by arrays sends the units that a plain loop over all units would, whatever has happened so far."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import operation_of
+
+from sim.model.context import Day
+from sim.model.day import _set_up
+from sim.model.forces.dispatch import POLICIES
+from sim.model.forces.survey import survey
+from sim.model.incidents import life
+from sim.model.incidents.case import Case
+from sim.model.incidents.site import Site, commission_site, committee_site, station_site
+
+sys.path.append(str(Path(__file__).parents[1] / "experiments" / "speed"))
+from plain_dispatch import chosen
+
+CASES = 3400  # of each policy, 10,200 in all
+TWO = ("region=muratara", "election=pemilu2024", "weather=wet", "region.districts=[lubuklinggau,muratara]")
+
+
+def scattered(day: Day, random: np.random.Generator) -> None:
+    """Any time between H-1 and H+4; units busy, lent, under way, on their way home and left where they were."""
+    command, units, now = day.command, len(day.units), float(random.uniform(-1440.0, 5760.0))
+    day.env._now = now
+    command.free = random.random(units) < random.choice([0.1, 0.6, 0.95])
+    command.node = np.where(random.random(units) < 0.5, command.home, random.choice(day.world.villages.node, units))
+    coming = random.random(units) < 0.3
+    command._cleared_at = np.where(coming, now - random.uniform(0.0, 60.0, units), np.nan)
+    command._home_at = np.where(coming, now + random.uniform(-30.0, 60.0, units), -np.inf)
+    lent = (command._subdistrict < 0) & (random.random(units) < 0.1)
+    command.district = np.where(lent, random.integers(0, len(day.world.districts.name), units), command.district)
+
+
+def somewhere(day: Day, random: np.random.Generator) -> Site:
+    world, kind = day.world, random.integers(0, 4)
+    if kind == 0:
+        return committee_site(world, int(random.integers(0, len(world.subdistricts.name))))
+    if kind == 1:
+        return commission_site(world, int(random.integers(0, len(world.districts.name))))
+    return station_site(world, int(random.choice(40) * len(world.stations.key) // 40))
+
+
+def called(day: Day, random: np.random.Generator) -> Case:
+    case = life.new_case(day, "x", int(random.integers(1, 9999)), "injected", somewhere(day, random), "quarrel")
+    case.need = int(random.choice([1, 2, 4, 12, 40, 90]))
+    return case
+
+
+def roads(day: Day) -> list[frozenset[int]]:
+    """No road closed, twice, and some closures of roads that are used."""
+    random, network = np.random.default_rng(3), day.world.network
+    used = np.flatnonzero(np.isin(network.origin, day.world.villages.node) & ~network.on_water())
+    return [frozenset(), frozenset(), *(frozenset(random.choice(used, k).tolist()) for k in (1, 2, 5, 30))]
+
+
+@pytest.mark.parametrize("policy", ["nearest", "own_district", "ladder"])
+def test_the_arrays_send_the_units_of_the_plain_loop(policy: str) -> None:
+    day, random = _set_up(operation_of(*TWO, f"dispatch={policy}"), 1), np.random.default_rng(len(policy))
+    first, closures, sent, away, otherwise = day.command.district.copy(), roads(day), 0, 0, 0
+    for number in range(CASES):
+        day.command.district, day.closed = first, closures[random.integers(0, len(closures))]
+        scattered(day, random)
+        case = called(day, random)
+        plain = chosen(day.command, case, case.need)
+        units, view = survey(day.command, case)
+        assert units[POLICIES[policy](view, case.need)].tolist() == plain
+        sent, away = sent + len(plain), away + int(np.sum(day.command.node[plain] != day.command.home[plain]))
+        if number % 10 == 0 and day.closed:
+            day.closed = frozenset()
+            otherwise += chosen(day.command, case, case.need) != plain
+    assert sent > 3 * CASES and away > CASES
+    assert otherwise > CASES / 300  # of the cases with closed roads that were tried again with all roads open
