@@ -56,6 +56,16 @@ def test_the_best_point_is_told_from_worse_ones_and_from_its_equals():
     assert [standing(d, 2.0) for d in distances([base, np.full(60, np.nan)], False)] == ["undecided"] * 2
 
 
+def test_a_measure_that_differs_in_one_operation_only_does_not_widen_all_intervals():
+    draw = np.random.default_rng(3)
+    base, odd = draw.normal(50.0, 20.0, 60), draw.normal(0.0, 1e-4, 60)
+    odd[7] = 1.0
+    point = base + draw.normal(1, 1, 60)
+    alone = differences([(point, base)])[0]
+    beside = differences([(point, base), (odd, np.zeros(60))])[0]
+    assert beside.high - beside.low < 1.5 * (alone.high - alone.low)
+
+
 def kept(name, cost, *shares, districts=()):
     """A point with given people and, by replication, shares of ten incidents helped within the target."""
     sums = {}

@@ -139,7 +139,7 @@ def test_a_precision_out_of_reach_stops_at_the_maximum():
 
 
 def test_the_budget_stops_at_a_decision_and_never_below_the_minimum():
-    words = ("study.min_replications=5", "study.precision.help_time_mean_min=0.001", "study.budget_min=1e-9")
+    words = ("study.min_replications=5", "study.precision.help_time_mean_min=0.001", "study.budget_min=1e-6")
     assert stopped(*words)[:2] == ("budget", 5)
 
 

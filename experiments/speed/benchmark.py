@@ -96,6 +96,7 @@ def measured(size: Size, found: Found) -> Iterator[str]:
     """Measure one thing after the other."""
     for step in (peers, whole, growth, incidents, units, sweep, processes, workers, memory, start_up):
         step(size, found)
+        province.operation.cache_clear()
         yield step.__name__
 
 

@@ -134,6 +134,7 @@ class Forces(Section):
     province: Province
     commander: Commander
     boats_per_subdistrict: Count
+    stand_at: dict[str, tuple[str, ...]] = Field(default={}, description="kind of unit: places, instead of its bases")
     cost: Cost
 
 

@@ -2,8 +2,8 @@
 
 Each measure is a pooled ratio; its linearised value of one replication is what that replication contributes.
 The difference of two points is paired by replication, so what both have in common cancels. The intervals hold
-together: their half-widths come from the bootstrap distribution, whole replications drawn, of the largest
-standardised difference (max-t).
+together: their half-widths come from the bootstrap distribution of the largest standardised difference (max-t,
+``sim.measures.resample``).
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ from sim.model.forces.reserves import (
     water_police,
 )
 from sim.model.forces.staffing import Purse, Source, by_doctrine, in_order, people_of, staff_stations
+from sim.model.forces.standing import standing_at
 from sim.model.forces.thickening import at_stores, thickening
 from sim.model.forces.units import Unit
 from sim.record import Post, Strength
@@ -72,7 +73,7 @@ def make_plan(config: Config, world: World, travel: Ways) -> Plan:
     if plan.units:
         plan.units += provincial_reserve(District(config, world, travel, 0))
     listed = list(listed_units(world))
-    plan.units += listed
+    plan.units[:] = standing_at([*plan.units, *listed], config.forces.stand_at, world)
     plan.strength[:] = with_listed(plan.strength, listed, world)
     return plan
 

@@ -45,10 +45,14 @@ class Work(NamedTuple):
 
 
 def overloads(folder: Folder) -> list[Overload]:
-    """Every overload of pure dispatch and of pure queueing with arrivals at a rate; none with a calendar."""
+    """Every overload of pure dispatch and of pure queueing with arrivals at a rate; none with a calendar.
+
+    A list of incidents comes to an end, and where there is nobody at all no line is served: neither is a load.
+    """
     if folder.district.calendar is not None:
         return []
-    return [*of_units(folder), *_of_stations(folder)]
+    units = of_units(folder) if folder.incidents is None else ()
+    return [*(overload for overload in units if overload.capacity > 0), *_of_stations(folder)]
 
 
 def work(folder: Folder) -> Work:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sim.world.folder.numbers import Cell
 from sim.world.folder.problems import WHOLE, Problems, Wrong
 from sim.world.folder.raw import BLANKS, MOST_BYTES, Raw, as_wrong, keep
 
-MOST_UNPACKED, MOST_BESIDE = 500_000_000, 50_000_000  # bytes: in all; of parts that are no sheets, read whole
+MOST_UNPACKED, MOST_BESIDE = 200_000_000, 50_000_000  # bytes: in all; of parts that are no sheets, read whole
 SHEETS = "xl/worksheets/"
 MOST_PARTS = 2_000
 MOST_COLUMNS = 256
@@ -83,13 +84,15 @@ def _has_formulas(data: bytes) -> bool:
 
 
 def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
-    yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+    """The rows of a sheet, none longer than may be; an empty one has no cells."""
+    for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
+        yield () if row.count(None) == len(row) else row
 
 
 def _worked_out(sheet: Any, own: Any, problems: Problems) -> Iterator[Sequence[Any]]:
-    """The rows of a sheet; ``own`` is the same sheet with its formulas: one without a value would be read as nothing."""
+    """The rows of a sheet; ``own`` is the same with its formulas: one without a value would be read as nothing."""
     for number, (row, formulas) in enumerate(zip(_rows(sheet), _rows(own), strict=True), 1):
-        for place, (value, formula) in enumerate(zip(row, formulas, strict=True), 1):
+        for place, (value, formula) in enumerate(zip_longest(row, formulas), 1):
             if value is None and formula is not None:
                 wrong = Wrong(f"{shown(formula)}, not worked out", "a value; open and save it in a spreadsheet")
                 problems.add(sheet.title, number, str(place), wrong)

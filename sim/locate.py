@@ -1,0 +1,6 @@
+"""``python -m sim.locate PATH_or_region=NAME --bases P``: where bases should stand."""
+
+from sim.cli.locate import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
