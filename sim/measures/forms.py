@@ -12,7 +12,7 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 
 from sim.arrays import HOUR, Bool, Float, Int
-from sim.measures.quantile import Ordered, in_order, quantiles
+from sim.measures.quantile import Ordered, in_order, quantiles, rising
 from sim.measures.ratio import Sums, add_up, count_values, ratio_values
 from sim.measures.rows import Rows, Terms, View
 from sim.measures.value import Value, certain, missing
@@ -137,7 +137,8 @@ class Quantile:
         rows, groups = view.rows(self.table), view.groups(self.table, dimension)
         amount, of = np.asarray(self.amount(rows), dtype=np.float64), rows.replication
         weight = rows.weight[of] * (1.0 if self.weight is None else self.weight(rows))
-        return in_order(amount, of, groups.codes, len(groups.labels), weight)
+        order = view.remembered((self.table, self.amount), lambda: rising(amount))
+        return in_order(amount, of, groups.codes, len(groups.labels), weight, order)
 
 
 @dataclass(frozen=True)

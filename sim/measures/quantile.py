@@ -11,6 +11,7 @@ weights.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -34,14 +35,24 @@ class Ordered(NamedTuple):
     cuts: Int
 
 
-def in_order(values: Float, replication: Int, codes: Int, n_groups: int, weight: Float | None = None) -> Ordered:
+def rising(values: Float) -> Int:
+    """Rows of the observations that are counted (not nan), by value."""
+    counted = np.flatnonzero(~np.isnan(values))
+    return counted[np.argsort(values[counted], kind="stable")]
+
+
+def in_order(
+    values: Float, replication: Int, codes: Int, n_groups: int, weight: Float | None = None, order: Int | None = None
+) -> Ordered:
     """Sort observations of shape (rows,); rows with code -1 are left out.
 
-    ``values``: nan = not counted, inf = never happened; ``weight``: all one where None.
+    ``values``: nan = not counted, inf = never happened; ``weight``: all one where None; ``order``: their rows by
+    value (``rising``), where it is at hand.
     """
-    counted = np.flatnonzero(~np.isnan(values) & (codes >= 0))
-    order = counted[np.argsort(values[counted], kind="stable")]
-    order = order[np.argsort(codes[order].astype(np.int32), kind="stable")]
+    order = rising(values) if order is None else order
+    order = order[codes[order] >= 0]
+    narrow = np.int16 if n_groups < np.iinfo(np.int16).max else np.int64  # few groups are sorted by counting them
+    order = order[np.argsort(codes[order].astype(narrow), kind="stable")]
     weight = np.ones(len(values)) if weight is None else weight
     cuts = np.searchsorted(codes[order], np.arange(n_groups + 1))
     return Ordered(values[order], replication[order], weight[order], cuts)
@@ -78,7 +89,7 @@ def _with_limits(ordered: Float, replication: Int, weight: Float, q: float, at: 
     have, n, estimate = int(present.sum()), len(ordered), float(ordered[at])
     if have < 2:
         return Value(estimate, None, None, None, have, n, ONE_REPLICATION)
-    compatible = _test((np.cumsum(present) - 1)[replication], weight, q)
+    compatible = _Test((np.cumsum(present) - 1)[replication], weight, q)
     below, above = _edge(compatible, at + 1, 0), _edge(compatible, at + 1, n)
     low = float(ordered[below - 1]) if below > 0 else None
     high = finite(ordered[above]) if above < n else None
@@ -87,17 +98,23 @@ def _with_limits(ordered: Float, replication: Int, weight: Float, q: float, at: 
     return Value(estimate, (high - low) / (2.0 * float(student(have - 1.0))), low, high, have, n)
 
 
-def _test(codes: Int, weight: Float, q: float) -> Callable[[int], bool]:
-    """Whether ``m`` observations at or below the quantile are compatible with it."""
-    per_replication = np.bincount(codes, weight)
-    have = len(per_replication)
-    room, t = NORMAL * np.sqrt(q * (1.0 - q) * np.sum(weight**2)), float(student(have - 1.0))
+class _Test:
+    """Whether ``m`` observations at or below the quantile are compatible with it; ``m`` near the last one is cheap."""
 
-    def compatible(m: int) -> bool:
-        deviation = np.bincount(codes[:m], weight[:m], have) - q * per_replication
-        return bool(abs(deviation.sum()) <= max(room, t * np.sqrt(have * deviation.var(ddof=1))))
+    def __init__(self, codes: Int, weight: Float, q: float) -> None:
+        per_replication = np.bincount(codes, weight)
+        self.codes, self.weight, self.have = codes, weight, len(per_replication)
+        self.t = float(student(self.have - 1.0))
+        self.room = float(NORMAL * np.sqrt(q * (1.0 - q) * np.sum(weight**2)))
+        self.at, self.deviation = 0, -q * per_replication
 
-    return compatible
+    def __call__(self, m: int) -> bool:
+        low, high = sorted((self.at, m))
+        between = np.bincount(self.codes[low:high], self.weight[low:high], self.have)
+        self.deviation = self.deviation + (between if m > self.at else -between)
+        self.at, total = m, float(self.deviation.sum())
+        squares = max(float(self.deviation @ self.deviation) - total**2 / self.have, 0.0)
+        return abs(total) <= max(self.room, self.t * sqrt(self.have * squares / (self.have - 1.0)))
 
 
 def _edge(compatible: Callable[[int], bool], inside: int, outside: int) -> int:

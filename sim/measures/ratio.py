@@ -28,10 +28,9 @@ class Sums(NamedTuple):
 
 def add_up(weights: Float, codes: Int, replication: Int, n_groups: int, n_replications: int) -> Float:
     """Sum weights by (group, replication); rows with code -1 are left out. Shape (groups, replications)."""
-    inside = codes >= 0
-    cell = codes[inside] * n_replications + replication[inside]
-    flat = np.bincount(cell, weights[inside], minlength=n_groups * n_replications)
-    return flat.astype(np.float64).reshape(n_groups, n_replications)
+    cell = (codes + 1) * n_replications + replication
+    flat = np.bincount(cell, weights, minlength=(n_groups + 1) * n_replications)
+    return flat.astype(np.float64, copy=False).reshape(n_groups + 1, n_replications)[1:]
 
 
 def student(degrees: Float | float, p: float = 0.975) -> Float:

@@ -8,9 +8,10 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sim.arrays import DAY
+from sim.config import Config
 from sim.report.case import case_line
 from sim.report.catalogue import Catalogue
-from sim.report.result import Reportable, election_of, incidents_of, is_public
+from sim.report.result import Reportable, election_of, incidents_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,15 +70,32 @@ def style() -> Iterator[None]:
 
 def canvas(result: Reportable, words: Catalogue, key: str) -> Figure:
     """An empty slide: title of figure ``key``, subtitle with operation and numbers, footer with source and limits."""
+    return blank(result.config, words, key, subtitle(result, words))
+
+
+def blank(config: Config, words: Catalogue, key: str, below: str) -> Figure:
+    """The same with a subtitle of its own."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure()
     FigureCanvasAgg(figure)
     fit(figure.text(LEFT, 0.955, words[f"figure.{key}.title"], size=23, weight="bold", va="top"))
-    fit(figure.text(LEFT, 0.883, subtitle(result, words), size=13.5, color=GREY, va="top"))
-    _footer(figure, result, words)
+    fit(figure.text(LEFT, 0.883, below, size=13.5, color=GREY, va="top"))
+    fit(figure.text(LEFT, 0.018, source(config, words), size=10.5, color=GREY, va="bottom"))
+    figure.text(LEFT, 0.045, marking(config, words), size=11.5, color="#8B0000", weight="bold", va="bottom")
     return figure
+
+
+def source(config: Config, words: Catalogue) -> str:
+    """Where numbers come from, and what they were never held against."""
+    told = words["footer.source"].format(scenario=config.name, seed=config.seed)
+    return f"{told} {words['footer.no_field_data']}"
+
+
+def marking(config: Config, words: Catalogue) -> str:
+    """What stands on every page of what is not for the public; empty for the public."""
+    return "" if config.output.audience == "public" else words["footer.restricted"]
 
 
 def subtitle(result: Reportable, words: Catalogue) -> str:
@@ -120,12 +138,3 @@ def days(axes: Axes, result: Reportable, words: Catalogue, offsets: tuple[int, i
     axes.set_xticks([day * per_day for day in shown])
     axes.set_xticklabels([date + words.day(day) for date, day in zip(dates, shown, strict=True)])
 
-
-def _footer(figure: Figure, result: Reportable, words: Catalogue) -> None:
-    config = result.config
-    source = words["footer.source"].format(scenario=config.name, seed=config.seed)
-    last = f"{source} {words['footer.no_field_data']}"
-    fit(figure.text(LEFT, 0.018, last, size=10.5, color=GREY, va="bottom"))
-    if not is_public(result):
-        marking = words["footer.restricted"]
-        figure.text(LEFT, 0.045, marking, size=11.5, color="#8B0000", weight="bold", va="bottom")

@@ -25,7 +25,7 @@ from sim.report.story.sources import sources
 from sim.report.story.teller import Origin, Teller
 from sim.report.story.vulnerability import vulnerability
 from sim.report.story.worst import worst
-from sim.report.style import subtitle
+from sim.report.style import marking, source, subtitle
 from sim.report.words import Words
 
 SECTIONS: dict[str, Callable[[Teller], Section | None]] = {
@@ -58,13 +58,12 @@ def tell(result: Reportable, origin: Origin, language: str | None = None) -> Sto
     teller = Teller(read(result), words, origin)
     told, annexes = (_told(teller, part) for part in (SECTIONS, ANNEXES))
     region = words.name("district", result.config.region.name)
-    source = words["footer.source"].format(scenario=result.config.name, seed=result.config.seed)
     return Story(
         title=teller.say("title", region=region),
         subtitle=subtitle(teller.result, words),
         language=words.language,
-        marking="" if teller.public else words["footer.restricted"],
-        footer=f"{source} {words['footer.no_field_data']}",
+        marking=marking(result.config, words),
+        footer=source(result.config, words),
         sections=told,
         annexes=annexes,
     )

@@ -1,0 +1,138 @@
+"""A study read from its folder, ready to be told: its findings by option."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from sim.config import Config
+from sim.config.lines import problem
+from sim.config.refused import Refused
+from sim.measures.registry import REGISTRY
+from sim.report.story.parts import Measured
+from sim.report.study.options import Option, options_of
+from sim.study.findings import MARK, Findings, read_findings
+from sim.study.frontier.promise import WHOLE
+from sim.study.stored import read_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIME, SHARE = "help_time_mean_min", "help_within_target_share"
+
+
+class Band(NamedTuple):
+    """P10 and P90 of a measure over the draws of the assumed numbers."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A study point by point, and what it recommends. A measure that a table does not hold is not known."""
+
+    name: str  # of the folder
+    config: Config  # of the first point, to which the others are compared
+    findings: Findings
+    options: tuple[Option, ...]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The content of ``study.json``."""
+        return self.findings.about
+
+    @property
+    def promised(self) -> str:
+        """The promised measure."""
+        return str(self.about["promise"]["measure"])
+
+    @property
+    def bound(self) -> float:
+        """What it is promised to be, at least or at most."""
+        return float(self.about["promise"]["bound"])
+
+    @property
+    def measures(self) -> tuple[str, str]:
+        """The two measures that are shown of every option: what is promised, and the time to help (or the share)."""
+        return self.promised, SHARE if self.promised == TIME else TIME
+
+    @property
+    def replications(self) -> tuple[int, int]:
+        """Fewest and most operations of an option."""
+        counts = [int(point["n_replications"]) for point in self.about["points"]]
+        return min(counts), max(counts)
+
+    def option(self, point: str) -> Option:
+        """The option to which a point belongs."""
+        return next(option for option in self.options if point in option.points)
+
+    @property
+    def recommended(self) -> Option | None:
+        """The option that is recommended."""
+        found = self.about["recommendation"]
+        return self.option(found["point"]) if found else None
+
+    def measured(self, option: Option, measure: str) -> Measured:
+        """A measure with the 95 % interval of its simulation error."""
+        unit, row = REGISTRY[measure].unit, self._row(self.findings.points, option)
+        if measure in row:
+            return Measured(row[measure], unit, row[f"{measure}_low"], row[f"{measure}_high"])
+        row = self.row("frontier", option, measure) or self.promise(option)
+        return Measured(row.get("estimate"), unit, row.get("low"), row.get("high"))
+
+    def band(self, option: Option, measure: str) -> Band | None:
+        """The band of a measure under the assumptions; ``None`` where it was not asked for."""
+        row = self.row("assumptions", option, measure)
+        low, high = row.get("p10"), row.get("p90")
+        return None if low is None or high is None else Band(low, high)
+
+    def promise(self, option: Option) -> dict[str, Any]:
+        """The test of the promise over everything: people, person_days, rupiah, estimate, limit, keeps ..."""
+        table = self.findings.promise
+        return self._row(table[table["target"] == WHOLE], option)
+
+    def row(self, table: str, option: Option, measure: str) -> dict[str, Any]:
+        """The row of an option and a measure in a table of the findings; empty where there is none."""
+        found: pd.DataFrame | None = getattr(self.findings, table)
+        return {} if found is None else self._row(found[found["measure"] == measure], option)
+
+    @cached_property
+    def forces_differ(self) -> bool:
+        """Whether options ask for different numbers of people."""
+        return len({self.promise(option).get("people") for option in self.options}) > 1
+
+    @property
+    def drawn(self) -> int:
+        """Joint draws of the assumed numbers; 0 where no band was asked for."""
+        return self.config.study.assumptions.draws if self.findings.assumptions is not None else 0
+
+    def _row(self, table: pd.DataFrame, option: Option) -> dict[str, Any]:
+        rows = table[table["point"] == option.point]
+        return {} if rows.empty else {str(key): _plain(value) for key, value in rows.iloc[0].items()}
+
+
+def _plain(value: Any) -> Any:
+    """The value of a cell; what is not known is None."""
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return None if value is None or str(value) == "<NA>" else value
+
+
+def compared(top: Path, language: str | None = None) -> Compared:
+    """The study of a folder, in its own or another language; Refused where its points are of another version."""
+    found = read_findings(top)
+    told = [read_json(top / point["folder"] / "provenance.json") for point in found.about["points"]]
+    try:
+        config = Config.model_validate(told[0]["config"])
+    except ValidationError as error:
+        raise Refused(problem(str(top / MARK), "a study of another version", "a study of this version")) from error
+    if language:
+        config = config.model_copy(update={"output": config.output.model_copy(update={"language": language})})
+    options = options_of(found.about["points"], [point["overrides"] for point in told])
+    return Compared(top.resolve().name, config, found, options)
