@@ -54,3 +54,18 @@ def test_its_key_its_measure_and_its_test_exist(row: list[str]) -> None:
     assert measure in REGISTRY or column in COLUMNS.get(table, ()), measure
     file, _, name = test.partition("::")
     assert name in names_in(file), test
+
+
+STRESS = (
+    "1.1 Purpose", "1.2 Model outputs", "1.3 Experimentation aims", "2.1 Base model overview", "2.2 Base model logic",
+    "2.3 Scenario logic", "2.4 Algorithms", "2.5 Components", "3.1 Data sources", "3.2 Pre-processing",
+    "3.3 Input parameters", "3.4 Assumptions", "4.1 Initialisation", "4.2 Run length", "4.3 Estimation approach",
+    "5.1 Software", "5.2 Random sampling", "5.3 Model execution", "5.4 System", "6 Code access",
+)  # fmt: skip
+
+
+def test_the_items_of_the_stress_guideline_are_answered_in_their_order():
+    page = (ROOT / "sim" / "MODEL.md").read_text(encoding="utf-8")
+    headings = [line.lstrip("# ") for line in page.splitlines() if line.startswith(("## ", "### "))]
+    found = [n for item in STRESS for n, heading in enumerate(headings) if heading.startswith(item)]
+    assert len(found) == len(STRESS) and found == sorted(found)

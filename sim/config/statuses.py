@@ -23,6 +23,7 @@ class Status(NamedTuple):
     value: str  # as in the file
     word: str  # of STATUSES
     range: str  # limits of an assumption as written: "10, 20" or "x0.5, x2"; empty = none
+    remark: str = ""  # the whole comment beside it: the source, or why
 
 
 def statuses(config: Config) -> list[Status]:
@@ -62,7 +63,8 @@ def read(path: Path, prefix: str) -> tuple[Status, ...]:
         status = _STATUS.search(match["comment"] or "")
         if status and match["value"].strip():
             key = prefix + ".".join(key for _, key in above)
-            found.append(Status(key, match["value"].strip(), status["word"], status["range"] or ""))
+            told = match["value"].strip(), status["word"], status["range"] or "", match["comment"].strip()
+            found.append(Status(key, *told))
     return tuple(found)
 
 
