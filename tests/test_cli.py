@@ -30,7 +30,7 @@ class Runner(types.ModuleType):
         self.calls = []
         self.error = None
 
-    def run_study(self, configs, folders, top, *, words, after_point):
+    def run_study(self, configs, folders, top, *, words, after_point, after_study):
         self.calls.append((list(configs), list(folders), top))
         if self.error:
             raise self.error
@@ -259,6 +259,12 @@ def test_views_refuse_bad_words_too(runner, capsys):
 def test_flags_that_run_files_are_refused(runner, capsys, flag):
     assert main([flag, "+scenario=muratara"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1 and not runner.calls
+
+
+@pytest.mark.parametrize("view", [["--cfg", "job"], ["--info", "all"]])
+def test_a_view_of_a_sweep_is_refused(runner, capsys, view):
+    assert main(["-m", *view, "+scenario=muratara", "forces.reserve_share=0.1,0.2"]) == 2
+    assert "-m given with --cfg or --info" in capsys.readouterr().err and not runner.calls
 
 
 def test_a_folder_of_groups_can_be_named(runner, tmp_path, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,8 @@ def scattered(day: Day, random: np.random.Generator) -> None:
     command._home_at = np.where(coming, now + random.uniform(-30.0, 60.0, units), -np.inf)
     lent = (command._subdistrict < 0) & (random.random(units) < 0.1)
     command.district = np.where(lent, random.integers(0, len(day.world.districts.name), units), command.district)
+    elsewhere = (command.node != command.planned.home) | (command.district != command.planned.district) | coming
+    command.strays = set(np.flatnonzero(elsewhere).tolist())
 
 
 def somewhere(day: Day, random: np.random.Generator) -> Site:
@@ -62,17 +65,22 @@ def roads(day: Day) -> list[frozenset[int]]:
 @pytest.mark.parametrize("policy", ["nearest", "own_district", "ladder"])
 def test_the_arrays_send_the_units_of_the_plain_loop(policy: str) -> None:
     day, random = _set_up(operation_of(*TWO, f"dispatch={policy}"), 1), np.random.default_rng(len(policy))
-    first, closures, sent, away, otherwise = day.command.district.copy(), roads(day), 0, 0, 0
+    first, closures, sent, away, otherwise, listed = day.command.district.copy(), roads(day), 0, 0, 0, Counter[bool]()
     for number in range(CASES):
         day.command.district, day.closed = first, closures[random.integers(0, len(closures))]
         scattered(day, random)
         case = called(day, random)
         plain = chosen(day.command, case, case.need)
+        known = day.command._candidates.choose(case, case.need)
+        assert known is None or known.tolist() == plain
         units, view = survey(day.command, case)
         assert units[POLICIES[policy](view, case.need)].tolist() == plain
+        assert day.command.choose(case, case.need).tolist() == plain
+        listed[known is not None] += 1
         sent, away = sent + len(plain), away + int(np.sum(day.command.node[plain] != day.command.home[plain]))
         if number % 10 == 0 and day.closed:
             day.closed = frozenset()
             otherwise += chosen(day.command, case, case.need) != plain
     assert sent > 3 * CASES and away > CASES
     assert otherwise > CASES / 300  # of the cases with closed roads that were tried again with all roads open
+    assert listed[True] > CASES / 10 and listed[False] > CASES / 10

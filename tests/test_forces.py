@@ -10,7 +10,7 @@ from sim.cli.compose import compose
 from sim.model.forces.clusters import demand_arithmetic
 from sim.model.forces.people import apportion, people
 from sim.model.forces.units import FIXED
-from sim.model.operation import Operation
+from sim.model.operation import Operation, prepare
 from sim.record import Strength
 
 PEMILU, PILKADA = ("region=sumsel", "election=pemilu2024"), ("region=sumsel", "election=pilkada2024")
@@ -267,6 +267,19 @@ def test_lent_people_leave_with_their_window(muratara: Operation) -> None:
     assert by_day[(0, "tni")] > 0 and by_day[(1, "tni")] > 0 and by_day[(2, "tni")] == 0
     assert by_day[(-4, "polda")] == 0 and by_day[(-3, "polda")] > 0
     assert by_day[(3, "brimob")] > 0 and by_day[(4, "brimob")] == 0
+
+
+def test_contingents_of_one_force_are_all_counted() -> None:
+    """Brimob at the committees and Brimob at the seats: two contingents in one row of the strength."""
+    words = ("region=muratara", "election=pilkada2024")
+    whole = operation_of(*words)
+    seat = whole.config.forces.contingents["brimob"].model_copy(update={"role": "reserve", "personnel": 220})
+    parts = {"brimob": whole.config.forces.contingents["brimob"].model_copy(update={"personnel": 480}), "seat": seat}
+    contingents = whole.config.forces.contingents | parts
+    forces = whole.config.forces.model_copy(update={"contingents": contingents})
+    split = prepare(whole.config.model_copy(update={"forces": forces}))
+    there = [sum(row.personnel for row in o.strength if row.day == 0 and row.force == "brimob") for o in (whole, split)]
+    assert there[1] == sum(lent(split, "brimob") + lent(split, "seat")) and abs(there[1] - there[0]) <= 1
 
 
 def test_brimob_at_committees_are_too_few_for_all() -> None:

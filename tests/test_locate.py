@@ -72,6 +72,11 @@ def test_one_that_is_worse_outweighs_one_that_is_better():
     assert verdict_of({"a": "equivalent", "b": "equivalent"}) == ALIKE
 
 
+def test_words_may_stand_on_both_sides_of_the_options(capsys):
+    before = run(capsys, "region=muratara", "weather=wet", "--bases", 1)
+    assert before[0] == 0 and run(capsys, "region=muratara", "--bases", 1, "weather=wet") == before
+
+
 def test_every_kind_has_its_own_demand_and_bases():
     operation = operation_of(*MURATARA)
     patrol, platoon, boat = (ground_of(operation, what) for what in ("patrol", "platoon", "boat"))

@@ -14,7 +14,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not {".venv", "tests"} & set(path.relative_to(ROOT).parts))
 FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-FEW = ("study.replications=1", "output.report=false")
+FEW = ["study.replications=1", "output.report=false"]
+LIST = re.compile(r"([\w.@/+]+)=([^,\[({]+),(?:[^\[({]*,)?([^,\[({]+)")  # key=first,...,last
 
 
 def commands() -> list[tuple[str, str]]:
@@ -27,6 +28,15 @@ def commands() -> list[tuple[str, str]]:
                     if re.search(r"python3? -m sim\b", part):
                         found.append((page.relative_to(ROOT).as_posix(), part.strip()))
     return found
+
+
+def tiny(words: list[str]) -> list[str]:
+    """The words of a command with few operations: the ends of every list, and few draws where draws are asked for."""
+    ends = [LIST.sub(r"\1=\2,\3", word) if LIST.fullmatch(word) else word for word in words]
+    asked = " ".join(words)
+    draws = ["study.assumptions.draws=2", "study.assumptions.replications=1"] if "study.assumptions.draws=" in asked else []
+    walks = ["study.assumptions.trajectories=1"] if "study.assumptions.trajectories=" in asked else []
+    return [*ends, *FEW, *draws, *walks]
 
 
 def call(words: list[str], place: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -44,9 +54,9 @@ def test_every_command_of_a_page_does_what_it_says(page: str, tmp_path: Path) ->
     (tmp_path / "experiments").symlink_to(ROOT / "experiments")
     for number, (_, command) in enumerate(c for c in commands() if c[0] == page):
         words = shlex.split(command)[1:]
-        if words[1] == "sim" and "--cfg" not in words and "--help" not in words:
-            words += FEW
-            if "-m" not in words[2:]:
+        if words[1] == "sim" and "--cfg" not in words and "--help" not in words or "--confirm" in words:
+            words = tiny(words)
+            if "-m" not in words[2:] and "--confirm" not in words:
                 words.append(f"hydra.run.dir={tmp_path / f'run{number}'}")
         done = call(words, tmp_path)
         assert done.returncode == 0, f"{command}\n{done.stdout[-500:]}{done.stderr[-1500:]}"

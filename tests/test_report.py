@@ -289,7 +289,9 @@ def test_worst_places_are_ranked_by_minutes_without_police() -> None:
 
 def test_the_public_sees_no_unguarded_hours_routes_or_worst_places() -> None:
     point = result("public")
-    assert set(figure_names(point)) == {"help_time", "stations_map", "incidents", "recapitulation", "waiting"}
+    assert set(figure_names(point)) == {
+        "help_time", "stations_map", "incidents", "recapitulation", "waiting", "running_mean",
+    }  # fmt: skip
     chart = drawn("stations_map", point)
     labels = [artist.get_label() for artist in chart.axes[0].collections]
     assert labels == [WORDS["id"]["figure.stations_map.stations"].format(n=652)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -14,6 +14,7 @@ import yaml  # type: ignore[import-untyped]
 
 from sim.cli.claim import claimed
 from sim.cli.compose import Composer, Point
+from sim.config import Config
 from sim.config.lines import problem
 from sim.config.refused import Refused
 from sim.study.asked import Asked
@@ -73,7 +74,9 @@ def run_search(composer: Composer, starts: Sequence[Sequence[str]], searched: Ra
     composer.points([[*words, end] for words in starts for end in ends])
     begun = [(composer.point(words).config, partial(asked, words), searched.levels(LEVELS)) for words in starts]
     with claimed(top, "hydra.sweep.dir"):
-        return runner.run_search(begun, top, _report)
+        results = runner.run_search(begun, top, _report, _report_study if begun[0][0].output.report else None)
+    _say_lacking(config for config, _, _ in begun)
+    return results
 
 
 def _refuse_others(points: Sequence[Point], folders: Sequence[Path]) -> None:
@@ -84,16 +87,23 @@ def _refuse_others(points: Sequence[Point], folders: Sequence[Path]) -> None:
 
 
 def _run(points: Sequence[Point], folders: Sequence[Path], top: Path | None) -> list[Result]:
-    from sim.report.briefing import not_written
     from sim.study.runner import run_study
 
     _prepare(points, folders)
     configs, words = [point.config for point in points], [point.words for point in points]
-    results = run_study(configs, folders, top, words=words, after_point=_report)
+    after_study = _report_study if configs[0].output.report else None
+    results = run_study(configs, folders, top, words=words, after_point=_report, after_study=after_study)
+    _say_lacking(configs)
+    return results
+
+
+def _say_lacking(configs: Iterable[Config]) -> None:
+    """Name the files that could not be written for want of a library, where a report was asked for."""
+    from sim.report.briefing import not_written
+
     lacking = not_written() if any(config.output.report for config in configs) else ""
     if lacking:
         print(lacking, file=sys.stderr)
-    return results
 
 
 def _report(result: Result, folder: Path) -> None:
@@ -102,6 +112,13 @@ def _report(result: Result, folder: Path) -> None:
         from sim.report.stored import write_report
 
         write_report(result, folder)
+
+
+def _report_study(top: Path) -> None:
+    """What a study leaves beside the tables that compare its points."""
+    from sim.report.study.write import write_study
+
+    write_study(top)
 
 
 def _prepare(points: Sequence[Point], folders: Sequence[Path]) -> None:

@@ -44,7 +44,7 @@ def _parsed(argv: Sequence[str]) -> Namespace:
     parser.add_argument("--within", metavar="MIN", type=float, help="minutes of a covered demand (target.land_min)")
     parser.add_argument("--what", choices=("patrol", "platoon", "boat"), default="patrol", help="what stands there")
     parser.add_argument("--confirm", metavar="FOLDER", type=Path, help="simulate the sites there, against today's")
-    return parser.parse_args(argv)
+    return parser.parse_intermixed_args(argv)  # words may stand on both sides of the options
 
 
 def _lines(args: Namespace) -> Iterator[str]:

@@ -46,6 +46,8 @@ def _parse(argv: list[str]) -> Namespace:
     if args.config_path or args.config_name or args.experimental_rerun:
         refused = "--config-path, --config-name, --experimental-rerun"
         raise Refused(problem(refused, "another configuration given", "--config-dir DIR"))
+    if args.multirun and (args.cfg or args.info):
+        raise Refused(problem("command line", "-m given with --cfg or --info", "the words of one point, without -m"))
     return args
 
 

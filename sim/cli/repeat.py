@@ -16,6 +16,7 @@ from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 
 if TYPE_CHECKING:
+    from sim.record import Tables
     from sim.study.differences import Difference
     from sim.study.result import Result
 
@@ -53,9 +54,10 @@ def runs_of(folder: Path) -> list[Path]:
 def _repeated(run: Path) -> bool:
     """Repeat one run and tell what differs; whether nothing does."""
     told, summary = (_read(run / name) for name in reversed(FILES))
+    tables = _tables(run, summary)
     for line in _circumstances(told):
         print(f"{run}: {line}")
-    found = list(differences(run, repeated(told, summary), summary))
+    found = list(differences(tables, summary, repeated(told, summary)))
     real = [difference for difference in found if difference.matters]
     for difference in real[:LISTED]:
         print(f"{run}: {difference.where}: {difference.what}")
@@ -85,13 +87,12 @@ def repeated(told: dict[str, Any], summary: dict[str, Any]) -> Result:
     return run_points([config.model_copy(update={"study": config.study.model_copy(update=again)})])[0]
 
 
-def differences(run: Path, again: Result, summary: dict[str, Any]) -> Iterator[Difference]:
-    """Everything in which the folder of a run and a repetition differ, rounding too."""
+def differences(tables: Tables, summary: dict[str, Any], again: Result) -> Iterator[Difference]:
+    """Everything in which a run, read from its folder, and a repetition differ, rounding too."""
     from sim.study.audience import shown_tables
     from sim.study.differences import summaries_differ, tables_differ
-    from sim.study.stored import read_tables
 
-    yield from tables_differ(read_tables(run, summary["n_replications"]), shown_tables(again.config, again.tables))
+    yield from tables_differ(tables, shown_tables(again.config, again.tables))
     yield from summaries_differ(summary, again.summary)
 
 
@@ -115,4 +116,21 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return read_json(path)
     except (OSError, ValueError) as error:
-        raise Refused(problem(shown(path), shown(error), ALLOWED)) from error
+        raise _unreadable(path, error) from error
+
+
+def _tables(run: Path, summary: dict[str, Any]) -> Tables:
+    from sim.study.stored import TABLES, read_tables
+
+    if not isinstance(summary.get("n_replications"), int) or not {"measures", "by"} <= set(summary):
+        raise _unreadable(run / FILES[0], "no summary of a run")
+    if lacking := [f"{name}.parquet" for name in TABLES if not (run / f"{name}.parquet").is_file()]:
+        raise _unreadable(run, f"no {' and '.join(lacking)}")
+    try:
+        return read_tables(run, summary["n_replications"])
+    except (OSError, ValueError) as error:
+        raise _unreadable(run, error) from error
+
+
+def _unreadable(path: Path, error: object) -> Refused:
+    return Refused(problem(str(path), shown(error), ALLOWED))

@@ -8,6 +8,7 @@ import numpy as np
 import simpy
 
 from sim.arrays import ACCESS, CLASSES, Float
+from sim.model.clock import Clock
 from sim.model.closing import drain
 from sim.model.collector import collecting_afterwards
 from sim.model.context import Day
@@ -30,6 +31,7 @@ from sim.model.incidents import life
 from sim.model.incidents.announced import watch_announced
 from sim.model.incidents.arrivals import Arrival, arrivals
 from sim.model.incidents.calls import calls
+from sim.model.incidents.case import marks
 from sim.model.incidents.site import station_site
 from sim.model.incidents.state import watch_counts, watch_deadline, watch_queues
 from sim.model.milestones import Milestones
@@ -68,7 +70,7 @@ def _replicate(operation: Operation, index: int) -> Record:
 def _set_up(operation: Operation, index: int) -> Day:
     config, world = operation.config, operation.world
     streams = Streams(config.seed, index)
-    env = simpy.Environment(initial_time=config.election.horizon_from_min)
+    env = Clock(initial_time=config.election.horizon_from_min)
     lists = world.stations.key, world.stations.registered, operation.turnout
     electorate = Electorate.of(streams, *lists, config.election.voting)
     stations, subdistricts = len(world.stations.key), range(len(world.subdistricts.name))
@@ -113,10 +115,11 @@ def _start_election(day: Day) -> None:
 
 def _incidents(day: Day, due: list[Arrival]) -> Process:
     """Incidents, each at its time."""
-    for a in due:
+    drawn = marks(day.streams, [a.key for a in due], [a.type_name for a in due])
+    for a, fresh in zip(due, drawn, strict=True):
         yield day.env.timeout(max(0.0, a.t_onset - day.env.now))
-        case = life.new_case(day, a.name, a.key, a.origin, a.site, a.type_name, a.parent, weight=a.weight, work=a.work)
-        life.begin(day, case)
+        what = a.name, a.key, a.origin, a.site, a.type_name, a.parent
+        life.begin(day, life.new_case(day, *what, weight=a.weight, work=a.work, fresh=fresh))
 
 
 def _polling_day(day: Day) -> Process:

@@ -11,6 +11,7 @@ import numpy as np
 from sim.arrays import Float, Int
 from sim.config import Config
 from sim.model.events.places import check_events
+from sim.model.forces.candidates import Lists
 from sim.model.forces.plan import Plan, make_plan
 from sim.model.incidents.injection import Injection, injection
 from sim.model.incidents.rates import Rates, make_rates
@@ -52,6 +53,11 @@ class Operation:
     def reach(self) -> Reach:
         """How soon free units could be at each place."""
         return Reach(self)
+
+    @cached_property
+    def candidates(self) -> Lists:
+        """Units in the order in which they would come to a place from home, for places asked for before."""
+        return Lists()
 
     @cached_property
     def injection(self) -> Injection | None:

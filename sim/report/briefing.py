@@ -14,22 +14,22 @@ from sim.report.story.parts import Story
 from sim.report.story.teller import Origin
 
 Pictures = Mapping[str, Path]
-Write = Callable[[Reportable, Story, Pictures, Path], Path]
+Write = Callable[[Reportable | None, Story, Pictures, Path], Path]
 
 
-def _slides(result: Reportable, story: Story, pictures: Pictures, folder: Path) -> Path:
+def _slides(result: Reportable | None, story: Story, pictures: Pictures, folder: Path) -> Path:
     from sim.report.slides.deck import write_deck
 
     return write_deck(story, pictures, folder / FILES["pptx"])
 
 
-def _page(result: Reportable, story: Story, pictures: Pictures, folder: Path) -> Path:
+def _page(result: Reportable | None, story: Story, pictures: Pictures, folder: Path) -> Path:
     from sim.report.html.page import write_html
 
     return write_html(result, story, pictures, folder)
 
 
-def _paper(result: Reportable, story: Story, pictures: Pictures, folder: Path) -> Path:
+def _paper(result: Reportable | None, story: Story, pictures: Pictures, folder: Path) -> Path:
     from sim.report.paper.paper import write_paper
 
     return write_paper(story, pictures, folder / FILES["pdf"])
@@ -64,5 +64,11 @@ def write_briefing(
     from sim.report.story.tell import tell
 
     result = read(result)
-    story = tell(result, origin)
-    return [WRITERS[form](result, story, pictures, folder) for form in able]
+    return write_story(tell(result, origin), pictures, folder, able, result)
+
+
+def write_story(
+    story: Story, pictures: Pictures, folder: Path, forms: Sequence[str], result: Reportable | None = None
+) -> list[Path]:
+    """Write a story in some forms, whose libraries are there; ``result``: the run that its page shows moving."""
+    return [WRITERS[form](result, story, pictures, folder) for form in forms]

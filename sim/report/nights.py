@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 EVENING, MORNING = 18.0 * HOUR, 6.0 * HOUR  # rule: a night is named by the day on which it begins
 MOST = 0.9  # the quantile a planner counts on
 SLOWEST = 1e6  # minutes: orders "never" behind all others
-SEEN = 0.1  # share of operations in which a committee must still be open for its night to be shown
+SEEN = 0.1  # of the operations of its fullest night: where a committee is open in fewer, its night is not shown
 
 
 class Nights(NamedTuple):
-    """Minutes by group and night, shape (groups, nights); nan where too few committees are still open."""
+    """Minutes by group and night, shape (groups, nights); nan where no committee is still open."""
 
     groups: list[str]
     nights: list[int]  # day offsets
@@ -38,17 +38,23 @@ def at_night(result: Reportable) -> pd.DataFrame:
     return table[dark].assign(night=night[dark].astype(int))
 
 
+def often_seen(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of nights in which their committee is open often enough to say something of it."""
+    committee = ["district", "subdistrict"]
+    number = table.groupby([*committee, "night"], observed=True)["t"].transform("size")
+    return table[number >= SEEN * number.groupby([table[name] for name in committee], observed=True).transform("max")]
+
+
 def by_night(table: pd.DataFrame, level: int) -> Nights:
     """Minutes until ``level`` people stand at the committees of each group, the slowest group first.
 
     Groups are subdistricts in one district, else districts.
     """
+    table = often_seen(table)
     by = "subdistrict" if table["district"].nunique() == 1 else "district"
     cells = table.assign(minutes=table[f"minutes_{level}"].astype(float)).groupby([by, "night"], observed=True)
-    found = cells["minutes"].agg(minutes=lambda x: quantile(x, MOST), none=lambda x: np.isinf(x).mean(), n="size")
-    minutes, none, n = (found[name].unstack() for name in ("minutes", "none", "n"))
-    few = ~n.ge(SEEN * n.max(axis=1), axis=0)
-    minutes, none = (wide.mask(few).loc[:, ~few.all()] for wide in (minutes, none))
+    found = cells["minutes"].agg(minutes=lambda x: quantile(x, MOST), none=lambda x: np.isinf(x).mean())
+    minutes, none = (found[name].unstack() for name in ("minutes", "none"))
     order = minutes.replace(np.inf, SLOWEST).mean(axis=1).sort_values(ascending=False, kind="stable").index
     nights = [int(night) for night in minutes.columns]
     return Nights([str(name) for name in order], nights, minutes.loc[order].to_numpy(), none.loc[order].to_numpy())

@@ -8,12 +8,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.config import Config
-from sim.config.lines import problem
+from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 from sim.report.briefing import FILES, write_briefing
 from sim.report.figures import write_figures
 from sim.report.result import Reportable, read
 from sim.report.story.teller import Origin
+from sim.report.study.write import write_study
 from sim.study.result import Result
 from sim.study.stored import read_geography, read_json
 
@@ -40,10 +41,16 @@ def stored_result(folder: Path, language: str | None = None) -> Result:
 
 
 def points_of(folder: Path) -> list[Path]:
-    """The folders of the points of a study, or the folder of a run itself."""
+    """The folders of the points of a study, or the folder of a run itself. Refused where a point lies elsewhere."""
     if not (folder / "study.json").is_file():
         return [folder]
-    return [folder / point["folder"] for point in read_json(folder / "study.json")["points"]]
+    names = [str(point["folder"]) for point in read_json(folder / "study.json")["points"]]
+    if wrong := [name for name in names if (folder / name).resolve().parent != folder.resolve()]:
+        where = str(folder / "study.json")
+        raise Refused(
+            *(problem(where, f"{shown(name)} given", "folders of points in the study's own") for name in wrong)
+        )
+    return [folder / name for name in names]
 
 
 def write_report(result: Reportable, folder: Path, forms: Sequence[str] = tuple(FILES)) -> list[Path]:
@@ -55,5 +62,10 @@ def write_report(result: Reportable, folder: Path, forms: Sequence[str] = tuple(
 
 
 def remake(folder: Path, forms: Sequence[str], language: str | None = None) -> list[Path]:
-    """Make the report of every run of a folder anew and return the files; Refused without a run."""
-    return [path for point in points_of(folder) for path in write_report(stored_result(point, language), point, forms)]
+    """Make the report of every run of a folder, and of the study it may be, anew and return the files.
+
+    Refused without a run.
+    """
+    points = points_of(folder)
+    made = [path for point in points for path in write_report(stored_result(point, language), point, forms)]
+    return made if points == [folder] else [*made, *write_study(folder, forms, language)]

@@ -100,14 +100,19 @@ def marking(config: Config, words: Catalogue) -> str:
 
 def subtitle(result: Reportable, words: Catalogue) -> str:
     """Operation, region, date, and how much was simulated."""
-    election = election_of(result)
-    parts = [words.name("district", result.config.region.name)]
-    if election is not None:
-        parts.insert(0, words["subtitle.operation"].format(operation=election.operation))
-        parts.append(words.date(election.polling_date))
+    parts = operation(result.config, words)
     parts.append(words["subtitle.replications"].format(n=words.number(result.tables.n_replications)))
     parts.append(words["subtitle.incidents"].format(n=words.number(len(incidents_of(result)))))
     return " · ".join(filter(None, [*parts, case_line(result, words)]))
+
+
+def operation(config: Config, words: Catalogue) -> list[str]:
+    """Operation, region and date; of pure dispatch the region alone."""
+    region, election = words.name("district", config.region.name), config.election
+    if election.name == "none":
+        return [region]
+    named = words["subtitle.operation"].format(operation=election.operation)
+    return [named, region, words.date(election.polling_date)]
 
 
 def fit(text: Text, right: float = RIGHT) -> Text:
@@ -137,4 +142,3 @@ def days(axes: Axes, result: Reportable, words: Catalogue, offsets: tuple[int, i
     dates = [words.short_date(election.polling_date, day) + "\n" if election else "" for day in shown]
     axes.set_xticks([day * per_day for day in shown])
     axes.set_xticklabels([date + words.day(day) for date, day in zip(dates, shown, strict=True)])
-

@@ -84,8 +84,18 @@ class Words(Catalogue):
         return self._plain(cell, kind)
 
     def measured(self, value: Measured) -> str:
-        """A measure with its unit and interval, or a dash with the reason."""
-        return measured(vars(value) | {"note": value.why}, self)
+        """A measure with its unit and interval, or a dash with the reason; and its assumption band where it has one."""
+        written = measured(vars(value) | {"note": value.why}, self)
+        if value.band is None:
+            return written
+        return self["story.band"].format(value=written, band=self.band(value.band, value.unit))
+
+    def band(self, band: tuple[float, float] | None, unit: str) -> str:
+        """An assumption band with its unit once; a dash without one."""
+        if band is None:
+            return self["number.none"]
+        limits = self.interval(*band, unit)
+        return limits if unit in ("share", "rupiah") else self[f"unit.{unit}"].format(value=limits)
 
     def _plain(self, value: float | None, kind: Kind) -> str:
         if kind == "share":

@@ -52,15 +52,18 @@ def comparisons(
     names: Sequence[str],
     same: Sequence[int | None] = (),
     margins: Mapping[str, float] | None = None,
+    promised: str = HEADLINES[0],
 ) -> pd.DataFrame:
     """Paired differences of every later point to the first one; their intervals hold together.
+
+    Of all headline measures and the ``promised`` one.
 
     Points that come to the same plan (``same``: the first of them) share one line where their numbers are the same;
     column ``also`` names the others. ``margins``: by unit, differences nobody would act on.
     """
     import pandas as pd
 
-    pairs = lines([_headlines(point) for point in sums], same or [None] * len(sums))
+    pairs = lines([_headlines(point, promised) for point in sums], same or [None] * len(sums))
     found = differences([_contributions(sums[n][measure], sums[0][measure]) for n, measure in pairs])
     table = [
         _row(names[n], names[0], measure, difference, margins or {}) | {"also": ";".join(names[k] for k in others)}
@@ -70,8 +73,8 @@ def comparisons(
     return pd.DataFrame(table, columns=columns)
 
 
-def _headlines(sums: HeadSums) -> HeadSums:
-    return {name: sums[name] for name in HEADLINES}
+def _headlines(sums: HeadSums, promised: str) -> HeadSums:
+    return {name: sums[name] for name in dict.fromkeys([*HEADLINES, promised])}
 
 
 def _contributions(point: Sums, first: Sums) -> tuple[Any, Any]:

@@ -76,7 +76,7 @@ def findings_of(points: Sequence[Kept], failed: Mapping[str, str]) -> Findings:
     return Findings(
         about=_about(points, twins, kept) | {"failed": [{"folder": n, "reason": why} for n, why in failed.items()]},
         points=rows(points).assign(same_plan_as=twins),
-        comparisons=comparisons(sums, names, same, margins),
+        comparisons=comparisons(sums, names, same, margins, points[0].config.study.promise.measure),
         best=with_the_best(sums, names, same, margins),
         frontier=pd.DataFrame(frontier_rows(points, margins)),
         promise=pd.DataFrame(kept),

@@ -6,7 +6,7 @@ are kept in the folder until their point is finished: a study that was killed go
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +24,8 @@ from sim.study.spread import Spread
 from sim.study.store import FOLDER, Store
 from sim.study.study import Study, result_of
 
+AfterStudy = Callable[[Path], None]
+
 
 def run_points(configs: Sequence[Config], model: work.Model | None = None) -> list[Result]:
     """Run design points in memory; nothing is written. Raises what a point raised."""
@@ -39,13 +41,15 @@ def run_study(
     *,
     words: Sequence[Sequence[str]] = (),
     after_point: AfterPoint | None = None,
+    after_study: AfterStudy | None = None,
     model: work.Model | None = None,
 ) -> list[Result]:
     """Run design points and write each into its folder as soon as it is finished.
 
     Without ``top`` there is one point, whose tables stay at hand. With it the points are compared there, points whose
     folder holds the same finished run are taken from it, and tables are left on disk. ``words``: the overrides of
-    each point. ``after_point`` is called with each result and its folder before the mark of completion is written.
+    each point. ``after_point`` is called with each result and its folder before the mark of completion is written,
+    ``after_study`` with ``top`` when the comparison is there.
 
     Raises what the only point raised; PointsFailed where some of several failed, after the others were compared.
     """
@@ -57,6 +61,8 @@ def run_study(
         study.run(asked)
         if study.points:
             _screened(study, study.points, findings_of(study.points, study.reasons)).write(top)
+            if after_study:
+                after_study(top)
     study.complain()
     return [point.result for point in study.points]
 
@@ -86,6 +92,7 @@ def run_search(
     starts: Sequence[tuple[Config, Ask, Sequence[str]]],
     top: Path,
     after_point: AfterPoint | None = None,
+    after_study: AfterStudy | None = None,
     model: work.Model | None = None,
 ) -> list[Result]:
     """Search the smallest force that keeps the promise, from every start: its plain operation, its points, its values.
@@ -102,4 +109,6 @@ def run_search(
         lines = [{"start": n, **line} for n, answer in enumerate(answers) for line in answer.lines]
         about = found.about | {"smallest": [answer.smallest for answer in answers]}
         replace(found, about=about, search=pd.DataFrame(lines)).write(top)
+        if after_study:
+            after_study(top)
     return [point.result for point in study.points]

@@ -7,9 +7,10 @@ from heapq import merge
 from itertools import count
 from math import isfinite, isnan
 
-from sim.arrays import DAY
+from sim.arrays import DAY, Int
 from sim.model.context import Day
 from sim.model.forces.bases import Bases
+from sim.model.forces.candidates import Candidates
 from sim.model.forces.dispatch import POLICIES
 from sim.model.forces.escorts import Escorts
 from sim.model.forces.line import Line
@@ -32,6 +33,7 @@ class Command(Roster):
         super().__init__(day)
         self.rules = day.config.dispatch
         self.line, self.bases = Line(self), Bases(self)
+        self._candidates = Candidates(self)
         self.tasks: dict[int, Task] = {}  # of units on incidents
         self.leaving: set[int] = set()  # on scene beyond their window
         self.escorts = Escorts(day)
@@ -115,8 +117,7 @@ class Command(Roster):
 
     def _send(self, case: Case, missing: int) -> int:
         """Send units chosen by the policy; the number of people sent. Who is robbed of a unit calls again."""
-        units, view = survey(self, case)
-        chosen = units[POLICIES[self.rules.policy](view, missing)]
+        chosen = self.choose(case, missing)
         if self.rules.multi_unit == "together" and self.strength[chosen].sum() < missing:
             return 0
         robbed = [self._dispatch(n, case) for n in chosen.tolist()]
@@ -124,6 +125,14 @@ class Command(Roster):
             if other is not None:
                 self.call(other)
         return int(self.strength[chosen].sum())
+
+    def choose(self, case: Case, missing: int) -> Int:
+        """Units that the policy would send for so many people, in its order."""
+        chosen = self._candidates.choose(case, missing)
+        if chosen is None:
+            units, view = survey(self, case)
+            chosen = units[POLICIES[self.rules.policy](view, missing)]
+        return chosen
 
     def _dispatch(self, n: int, case: Case) -> Case | None:
         """Send a unit; the incident from which it was taken, if any."""

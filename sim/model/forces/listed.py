@@ -30,7 +30,9 @@ def listed_units(world: World) -> Iterator[Unit]:
 
 def with_listed(strength: list[Strength], units: list[Unit], world: World) -> list[Strength]:
     """The strength by day with the people of listed units who are there at noon, in the rows of their force."""
-    people = {(row.district, row.day, row.force): row.personnel for row in strength}
+    people: dict[tuple[str, int, str], int] = {}
+    for row in strength:  # several contingents may be of one force
+        people[row[:3]] = people.get(row[:3], 0) + row.personnel
     for unit in units:
         label = world.districts.label[unit.district]
         for day in {row.day for row in strength if row.district == label}:

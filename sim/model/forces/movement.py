@@ -11,6 +11,7 @@ import numpy as np
 import simpy
 
 from sim.arrays import HOUR
+from sim.model.clock import Bell
 from sim.model.forces.journal import Entry
 from sim.model.incidents.case import Case
 
@@ -148,11 +149,11 @@ def _until_over(day: Day, n: int, case: Case) -> Process:
     if end >= day.config.election.horizon_to_min:
         yield case.ended
         return
-    yield case.ended | env.timeout(max(0.0, end - env.now))
+    yield Bell(env, max(0.0, end - env.now), case.ended)
     if not case.over:
         day.command.ask_relief(n, case)
         latest = end + day.config.forces.mobile.handover_h * HOUR
-        yield case.ended | env.timeout(max(0.0, latest - env.now))
+        yield Bell(env, max(0.0, latest - env.now), case.ended)
 
 
 def _leave(day: Day, n: int, case: Case) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import inf, isfinite
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,16 @@ from sim.model.forces.journal import Entry, Stand
 from sim.model.forces.lists import Lists
 from sim.model.forces.units import reckoned_min
 from sim.model.incidents.site import Site
+
+EVERY, NOBODY = slice(None), np.zeros(0, dtype=np.int64)
+
+
+class Planned(NamedTuple):
+    """Where the plan has the units and what they may do from there, shape (U,)."""
+
+    home: Int
+    district: Int
+    sendable: Bool
 
 
 class Roster:
@@ -30,6 +41,8 @@ class Roster:
         self.roves: Bool = np.array([unit.round is not None for unit in units], dtype=np.bool_)
         self.sendable: Bool = np.array([unit.sendable for unit in units], dtype=np.bool_)
         self.delay: Float = np.array([reckoned_min(unit, mobile) for unit in units])
+        self.planned = Planned(self.home.copy(), self.district.copy(), self.sendable.copy())
+        self.strays: set[int] = set()  # free units that had a task and have not been seen where the plan has them since
         self.sentries: dict[int, int] = {}  # units that guard a station again, by station
         self.rings: dict[int, list[int]] = {}  # units that guard a plenary, by district
         self._subdistrict = np.array([unit.subdistrict for unit in units], dtype=np.int64)
@@ -92,10 +105,31 @@ class Roster:
 
     def may_serve(self, site: Site) -> Bool:
         """Units that the orders allow to go to a site, shape (U,)."""
-        able: Bool = self.sendable & ((self._subdistrict < 0) | (self._subdistrict == site.subdistrict))
-        if not self.day.config.dispatch.cross_district:
-            able &= self.district == site.district
-        return able & self.lists.serving(site)
+        return self._allowed(site, self.sendable, self.district)
+
+    def may_serve_by_plan(self, site: Site) -> Bool:
+        """The same as the plan has it, without those on rounds."""
+        return self._allowed(site, self.planned.sendable & ~self.roves, self.planned.district)
+
+    def ready(self, site: Site, among: Int) -> Int:
+        """Those of some units that may go to a site and are free within their window."""
+        now = self.day.env.now
+        some = among[self.free[among] & self.sendable[among]]
+        some = some[(self._from[some] <= now) & (now < self._to[some]) & self.lists.on_shift(now)[some]]
+        return some[self._allowed(site, self.sendable, self.district, some)]
+
+    def on_rounds(self, subdistrict: int) -> list[int]:
+        """Roving teams of a subdistrict that may be sent and are on their rounds."""
+        teams, now = self.rovers(subdistrict), self.day.env.now
+        if not len(teams):
+            return []
+        there = self.free[teams] & (self._from[teams] <= now) & (now < self._to[teams]) & (self._home_at[teams] <= now)
+        found: list[int] = teams[there].tolist()
+        return found
+
+    def rovers(self, subdistrict: int) -> Int:
+        """Roving teams of a subdistrict that may be sent."""
+        return self._rovers.get(subdistrict, NOBODY)
 
     def may_go(self, n: int, site: Site) -> bool:
         """Whether a unit is free and the orders allow it to go to a site."""
@@ -109,11 +143,13 @@ class Roster:
         """Give a unit a task: it is no longer free, and its journey home ends where it is."""
         self._note_return(n)
         self.free[n] = False
+        self.strays.discard(n)
 
     def unbind(self, n: int, node: int, minutes_home: float) -> None:
         """A unit is free again at a node and on its way home."""
         now = self.day.env.now
         self.free[n] = True
+        self.strays.add(n)
         self.node[n], self._cleared_at[n], self._home_at[n] = node, now, now + minutes_home
 
     def stand(self, n: int, node: int, activity: str = "standby") -> None:
@@ -133,6 +169,7 @@ class Roster:
         """A unit of the provincial reserve may be sent by its district from now on, or no longer."""
         now = self.day.env.now
         self.sendable[n] = there
+        self.strays.add(n)
         self._from[n], self._to[n] = now, inf if there else now
 
     def end_journal(self) -> None:
@@ -144,12 +181,15 @@ class Roster:
     def locate(self, subdistrict: int) -> None:
         """Bring the nodes of units on their way home, and of the roving teams of a subdistrict, up to date."""
         now, nodes = self.day.env.now, self.day.world.station_node
-        back = self._back(now)
-        self.node[back] = self.home[back]
-        for n in self._rovers.get(subdistrict, ()):
+        for n in [n for n in self.strays if self.free[n] and now >= (self._cleared_at[n] + self._home_at[n]) / 2]:
+            self.node[n] = self.home[n]
+            if self.roves[n] or self._as_planned(n):
+                self.strays.remove(n)
+        for n in self.on_rounds(subdistrict):
             unit = self.day.units[n]
-            if self.on_duty(n, now) and unit.round is not None:
-                self.node[n] = nodes[unit.stations[unit.round.place(now)[0]]]
+            self.node[n] = nodes[unit.stations[unit.round.place(now)[0]]]  # type: ignore[union-attr]
+            if isfinite(self._cleared_at[n]):  # from now on it is on its round only for those who ask here
+                self.strays.add(n)
 
     def travel_minutes(self, n: int, site: Site) -> float:
         """Minutes of travel of a unit from where it is to the site, last mile included."""
@@ -176,6 +216,20 @@ class Roster:
         """Units on the second half of their journey home, or done with it."""
         return np.asarray(self.free & (now >= (self._cleared_at + self._home_at) / 2))
 
+    def _as_planned(self, n: int) -> bool:
+        """Whether a unit is where the plan has it, with the duty that it has there."""
+        plan = self.planned
+        there = self.node[n] == plan.home[n] and self.district[n] == plan.district[n]
+        return bool(there and self.sendable[n] == plan.sendable[n])
+
+    def _allowed(self, site: Site, sendable: Bool, district: Int, units: Int | slice = EVERY) -> Bool:
+        """Which of some units the orders allow to go to a site, shape (n,)."""
+        only = self._subdistrict[units]
+        able: Bool = sendable[units] & ((only < 0) | (only == site.subdistrict))
+        if not self.day.config.dispatch.cross_district:
+            able &= district[units] == site.district
+        return able & self.lists.serving(site)[units]
+
     def _at_station(self, n: int, station: int, t: float) -> bool:
         unit = self.day.units[n]
         if not self.on_duty(n, t) or unit.round is None:
@@ -199,13 +253,13 @@ def _position(stations: Int, station: int) -> int:
     return int(np.flatnonzero(stations == station)[0])
 
 
-def _by_subdistrict(day: Day) -> dict[int, list[int]]:
+def _by_subdistrict(day: Day) -> dict[int, Int]:
     """Roving teams that may be sent, by subdistrict."""
     found: dict[int, list[int]] = {}
     for n, unit in enumerate(day.units):
         if unit.round is not None and unit.sendable:
             found.setdefault(unit.subdistrict, []).append(n)
-    return found
+    return {subdistrict: np.array(units) for subdistrict, units in found.items()}
 
 
 def _posted(day: Day) -> dict[tuple[str, int], list[int]]:

@@ -32,6 +32,11 @@ def survey(command: Command, case: Case) -> tuple[Int, View]:
     return units, _view(command, case, units, minutes)
 
 
+def weigh(command: Command, case: Case, units: Int) -> View:
+    """The view of some units that are ready; nobody is held back or taken from others."""
+    return _view(command, case, units, _minutes(command, case, units))
+
+
 def _view(command: Command, case: Case, units: Int, minutes: Float) -> View:
     target, water = command.day.config.target, command.day.operation.water
     by_boat = case.site.station >= 0 and bool(water[case.site.station])

@@ -82,10 +82,11 @@ def arrivals(
 def events(streams: Streams, name: str, keys: Keys, mean: Float) -> Iterator[tuple[int, int, int, float]]:
     """Draw the incidents of one type: entity position, number at that entity, key and place in the window (0..1)."""
     counts = poisson(streams.uniform(f"incident count {name}", keys), mean)
-    for at in np.flatnonzero(counts):
-        for n in range(int(counts[at])):
-            key = int(streams.bits(f"incident key {name}", int(keys[at]), n)[0])
-            yield int(at), n, key, float(streams.uniform(f"incident time {name}", int(keys[at]), n)[0])
+    at = np.repeat(np.arange(len(keys)), counts)
+    number = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+    key = streams.bits(f"incident key {name}", keys[at], number)
+    time = streams.uniform(f"incident time {name}", keys[at], number)
+    yield from zip(at.tolist(), number.tolist(), key.tolist(), time.tolist(), strict=True)
 
 
 def _drawn(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf, isnan, log, nan
 
 import numpy as np
 import simpy
 
-from sim.arrays import Float, Keys
+from sim.arrays import Float
 from sim.config.threat import IncidentType, Officials
 from sim.model.incidents.site import Site
 from sim.model.incidents.work import OwnTimes, Work
@@ -33,10 +34,12 @@ MARKS = (
 )
 
 
-def marks(streams: Streams, keys: Keys, type_name: str) -> Float:
-    """Uniform marks of incidents as type ``type_name``, shape (n, len(MARKS)); drawn once, whatever the force does."""
-    with np.errstate(over="ignore"):
-        entity = keys ^ np.uint64(key_of(type_name))
+PLACE = {name: n for n, name in enumerate(MARKS)}
+
+
+def marks(streams: Streams, keys: Sequence[int], types: Sequence[str]) -> Float:
+    """Uniform marks of incidents as what they are, shape (n, len(MARKS)); drawn once, whatever the force does."""
+    entity = np.array(keys, dtype=np.uint64) ^ np.array([key_of(name) for name in types], dtype=np.uint64)
     return streams.uniform("marks", entity[:, None], np.arange(len(MARKS))[None, :])
 
 
@@ -114,7 +117,7 @@ class Case:
 
     def mark(self, name: str) -> float:
         """Uniform mark of the incident as what it is now."""
-        return float(self.marks[MARKS.index(name)])
+        return float(self.marks[PLACE[name]])
 
     def _need(self) -> int:
         if self.work and self.work.need:
@@ -154,13 +157,14 @@ class Case:
         while an official works on it; escalation while police are too few, faster beside an official who has nothing
         to say; the natural end always. A negotiator hastens a decision and the good end of a gathering.
         """
+        met, undecided = self.met, self.undecided
         talk = 1.0 / self.officials.negotiator_factor if self.negotiator else 1.0
-        good_end = (talk if self.kind.gathering else 1.0) * (self.officials.unanswered_speed if self.undecided else 1.0)
+        good_end = (talk if self.kind.gathering else 1.0) * (self.officials.unanswered_speed if undecided else 1.0)
         return {
-            "presence": good_end if self.met else 0.0,
+            "presence": good_end if met else 0.0,
             "itself": 1.0,
-            "escalation": 0.0 if self.met else self._hazard(),
-            "decision": talk if self.undecided and self.taken_up else 0.0,
+            "escalation": 0.0 if met else self._hazard(),
+            "decision": talk if undecided and self.taken_up else 0.0,
         }
 
     def _hazard(self) -> float:
@@ -220,4 +224,4 @@ class Case:
     def note_change(self) -> None:
         """Wake the incident's own process: somebody came or went."""
         if not self.changed.triggered:
-            self.changed.succeed()
+            self.changed.succeed(True)

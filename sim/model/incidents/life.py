@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from math import isnan
+from math import inf, isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
 
+from sim.arrays import Float
+from sim.model.clock import Bell
 from sim.model.incidents.case import Case, marks
 from sim.model.incidents.consequences import settle, stop
 from sim.model.incidents.leaders import await_leaders
@@ -37,15 +39,19 @@ def new_case(
     phase: str = "",
     weight: float = 1.0,
     work: Work | None = None,
+    fresh: Float | None = None,
 ) -> Case:
-    """An incident that begins now; ``weight`` is that of its stratum, ``work`` what is given instead of drawn."""
+    """An incident that begins now; ``weight`` is that of its stratum, ``work`` what is given instead of drawn.
+
+    ``fresh``: its marks, where they have been drawn with those of others.
+    """
     env, threat = day.env, day.config.threat
-    fresh = marks(day.streams, np.array([key], dtype=np.uint64), type_name)[0]
+    if fresh is None:
+        fresh = marks(day.streams, [key], [type_name])[0]
     kind = threat.types[type_name]
-    events = env.event(), env.event()
-    told = threat.officials
+    changed, ended, told = Bell(env, inf), env.event(), threat.officials
     return Case(
-        name, key, origin, site, type_name, kind, told, fresh, env.now, *events, phase, parent, weight, work=work
+        name, key, origin, site, type_name, kind, told, fresh, env.now, changed, ended, phase, parent, weight, work=work
     )
 
 
@@ -79,10 +85,10 @@ def live(day: Day, case: Case) -> Process:
         case.negotiator = case.leaders or any(day.units[n].kind == "negotiator" for n in case.present)
         began, speeds, strength = day.env.now, case.speeds(), case.strength
         wait, clock = _until(day, case)
-        case.changed = day.env.event()
-        yield day.env.timeout(wait) | case.changed if wait < np.inf else case.changed
+        case.changed = Bell(day.env, wait)
+        before = yield case.changed
         case.elapse(day.env.now - began, speeds, strength)
-        if not case.changed.triggered or day.env.now - began >= wait:
+        if not before or day.env.now - began >= wait:
             _fire(day, case, clock)
     settle(day, case)
     case.ended.succeed()
@@ -103,7 +109,7 @@ def _fire(day: Day, case: Case, clock: str) -> None:
         case.end(clock, day.env.now)
         return
     grave = case.kind.escalates_to
-    fresh = marks(day.streams, np.array([case.key], dtype=np.uint64), grave)[0]
+    fresh = marks(day.streams, [case.key], [grave])[0]
     case.become(grave, day.config.threat.types[grave], fresh)
     stop(day, case)
     watch_spread(day, case)

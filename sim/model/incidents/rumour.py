@@ -48,7 +48,7 @@ def _waves(operation: Operation, streams: Streams, found: list[Arrival]) -> dict
     for arrival in found:
         if arrival.type_name == WAVE:
             kind = operation.config.threat.types[WAVE]
-            drawn = marks(streams, np.array([arrival.key], dtype=np.uint64), WAVE)[0]
+            drawn = marks(streams, [arrival.key], [WAVE])[0]
             lasts = [between(drawn[MARKS.index(name)], bounds) for name, bounds in
                      (("on_scene", kind.on_scene_min), ("natural", kind.natural_min))]  # fmt: skip
             end = arrival.t_onset + float(min(lasts))

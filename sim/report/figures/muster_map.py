@@ -13,7 +13,7 @@ from sim.report.labels import Place, place_names
 from sim.report.legend import paragraph
 from sim.report.maps.drawing import COARSE, frame, land, legs, scale
 from sim.report.maps.ground import Ground, ground_of
-from sim.report.nights import MOST, at_night, quantile
+from sim.report.nights import MOST, at_night, often_seen, quantile
 from sim.report.result import Geography, Reportable
 from sim.report.style import INK, canvas, say, style
 
@@ -57,7 +57,7 @@ def muster_map(result: Reportable, words: Catalogue) -> Figure:
 
 def slowest(result: Reportable) -> dict[Key, Slowest]:
     """The slowest night of every committee: minutes until a platoon is there in nine of ten cases."""
-    table = at_night(result)
+    table = often_seen(at_night(result))
     nights = table.assign(minutes=table[f"minutes_{PLATOON}"].astype(float)).groupby(
         ["district", "subdistrict", "night"], observed=True
     )

@@ -30,7 +30,7 @@ def recapitulation(result: Reportable, words: Catalogue) -> Figure:
         figure = canvas(result, words, "recapitulation")
         table = result.tables.recapitulation
         finish = table[table["subdistrict"].astype(str) != ""]
-        if finish.empty:
+        if finish["t_start"].isna().all():  # nobody there, or no box ever came
             return say(figure, words["figure.recapitulation.empty"])
         by = "subdistrict" if finish["district"].nunique() == 1 else "district"
         deadline = float(finish["t_deadline"].max())

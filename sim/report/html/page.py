@@ -29,15 +29,17 @@ PLAYER = (
 SPEEDS = (1, 5, 15, 60, 240)  # minutes of the operation in a second
 
 
-def write_html(result: Reportable, story: Story, pictures: Mapping[str, Path], folder: Path) -> Path:
-    """Write the page of a told result into ``folder`` and return its file; ``ImportError`` without jinja2 or Babel.
+def write_html(result: Reportable | None, story: Story, pictures: Mapping[str, Path], folder: Path) -> Path:
+    """Write the page of a story into ``folder`` and return its file; ``ImportError`` without jinja2 or Babel.
 
-    ``pictures``: figures by name; a picture that is not among them is left out. Everything that comes from a run or a
-    user's file is escaped, and the page allows itself no script but its own and no address at all.
+    ``result``: the run that the moving map shows, None without one. ``pictures``: figures by name; a picture that is
+    not among them is left out. Everything that comes from a run or a user's file is escaped, and the page allows itself
+    no script but its own and no address at all.
     """
     words = Words(story.language)
     draft, path = folder / f".{NAME}.part", folder / NAME
-    draft.write_text(page(story, film_of(result, words), pictures, words), encoding="utf-8")
+    film = None if result is None else film_of(result, words)
+    draft.write_text(page(story, film, pictures, words), encoding="utf-8")
     return draft.replace(path)
 
 

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from sim.report.story.parts import Section
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
+    "study": ("differences", "frontier", "search", "tornado", "all_measures"),
     "situation": ("situation", "vulnerability"),
     "execution": ("pattern", "plotting", "routes", "lent", "nights", "covered", "recapitulated"),
     "contingency": ("contingencies", "helped", "worst", "alternatives"),
     "administration": ("cost",),
-    "control": ("assumptions", "sources", "numbers"),
+    "control": ("assumptions", "precision", "sources", "numbers", "intervals", "again"),
 }
+FIRST = ("first_page", "options")
 
 
 class Annex(NamedTuple):
@@ -30,7 +32,7 @@ def annexes(sections: Sequence[Section]) -> Iterator[Annex]:
 
     A section of no chapter comes at the end of the last one.
     """
-    by_name = {section.name: section for section in sections if section.name != "first_page"}
+    by_name = {section.name: section for section in sections if section.name not in FIRST}
     letters = iter(ascii_uppercase)
     *others, last = CHAPTERS
     for chapter in (*others, last):

@@ -29,13 +29,15 @@ class Slow(NamedTuple):
 
 def first_page(teller: Teller) -> Section:
     """The first section of every briefing."""
-    shown: list[Part] = [Text(tuple(_key_numbers(teller)), teller.say("first_page.key_numbers"))]
+    numbers = filter(None, [*_key_numbers(teller), teller.banded()])
+    shown: list[Part] = [Text(tuple(numbers), teller.say("first_page.key_numbers"))]
     if not teller.public:
         chart = lent_chart(teller)
         table = _table(teller)
         shown = [part for part in (table, chart) if part is not None] + shown
     posts = () if teller.public else ("demand_clustered", "empty_posts")
-    notes = teller.notes("help_within_target_share", "never_reached_share", *posts)
+    shares = ("help_within_target_share", "never_reached_share", "help_time_mean_min")
+    notes = teller.notes(*shares, *posts)
     return Section("first_page", _sentence(teller), tuple(shown), notes)
 
 

@@ -35,7 +35,8 @@ def _table(teller: Teller) -> Table:
     )
     heads = (Column(teller.say("column.measure"), width=2.2), Column(teller.say("column.value"), "measured", 2.0))
     last = Column(teller.say("column.incidents"), "number", 0.7)
-    return Table((*heads, last), rows, caption=teller.say("helped.caption", counted=teller.counted()))
+    caption = teller.say("helped.caption", counted=teller.counted())
+    return Table((*heads, last), rows, caption=f"{caption} {teller.banded()}".strip())
 
 
 def _by_access(teller: Teller) -> Table:

@@ -21,6 +21,7 @@ class Measured:
     low: float | None = None  # 95 % interval, simulation error only
     high: float | None = None
     why: str = ""  # why there is no estimate, in words for people
+    band: tuple[float, float] | None = None  # P10 and P90 over draws of the assumed numbers, where they were made
 
 
 Cell = str | float | Measured | None

@@ -11,6 +11,7 @@ from sim.report.story.contingencies import contingencies
 from sim.report.story.cost import cost
 from sim.report.story.covered import covered
 from sim.report.story.first_page import first_page
+from sim.report.story.happened import happened
 from sim.report.story.helped import helped
 from sim.report.story.lent import lent
 from sim.report.story.nights import nights
@@ -18,6 +19,7 @@ from sim.report.story.numbers import numbers
 from sim.report.story.parts import Section, Story
 from sim.report.story.pattern import pattern
 from sim.report.story.plotting import plotting
+from sim.report.story.precision import precision
 from sim.report.story.recapitulated import recapitulated
 from sim.report.story.routes import routes
 from sim.report.story.situation import situation
@@ -39,16 +41,18 @@ SECTIONS: dict[str, Callable[[Teller], Section | None]] = {
     "nights": nights,
     "lent": lent,
     "recapitulated": recapitulated,
+    "happened": happened,
     "contingencies": contingencies,
     "alternatives": alternatives,
     "cost": cost,
     "worst": worst,
     "assumptions": assumptions,
+    "precision": precision,
     "sources": sources,
 }
 
 ANNEXES: dict[str, Callable[[Teller], Section | None]] = {"plotting": plotting, "numbers": numbers}
-WITHOUT_ELECTION = frozenset({"first_page", "helped", "assumptions", "sources"})
+WITHOUT_ELECTION = frozenset({"first_page", "helped", "assumptions", "precision", "sources"})
 """Sections that mean something for pure dispatch and queueing."""
 
 

@@ -78,7 +78,13 @@ class Teller:
         """The same as a part of the story."""
         record = self.record(measure, dimension, value)
         estimate, unit, low, high = (record[name] for name in ("estimate", "unit", "low", "high"))
-        return Measured(estimate, unit, low, high, record["note"] or "")
+        return Measured(estimate, unit, low, high, record["note"] or "", None if dimension else self.band(measure))
+
+    def band(self, measure: str) -> tuple[float, float] | None:
+        """P10 and P90 of a measure over the draws of the assumed numbers; ``None`` where there are none."""
+        found = self.result.summary.get("assumptions", {}).get("bands", {}).get(measure, {})
+        low, high = found.get("p10"), found.get("p90")
+        return None if low is None or high is None else (low, high)
 
     def quote(self, measure: str, dimension: str = "", value: str = "") -> str:
         """The same in words: estimate with unit and interval, or why there is none."""
@@ -95,8 +101,21 @@ class Teller:
         key = "counted" if self.replications > 1 else "counted_once"
         return self.say(key, n=self.words.number(self.replications))
 
+    def banded(self) -> str:
+        """What the assumption bands are; empty where there are none."""
+        drawn = self.result.summary.get("assumptions", {})
+        if "bands" not in drawn:
+            return ""
+        draws, n = (self.words.number(drawn[name]) for name in ("draws", "replications"))
+        return self.say("banded", draws=draws, n=n)
+
     def notes(self, *measures: str) -> str:
-        """Speaker notes: run, seed, and the definitions of the measures that are shown."""
+        """Speaker notes: run, seed, the definitions of the measures that are shown, and their assumption bands."""
         run = self.say("notes.run", run=self.origin.run, mark=self.origin.mark, seed=self.result.config.seed)
         told = [f"{self.words[f'measure.{name}']}: {self.words[f'definition.{name}']}" for name in measures]
-        return "\n".join([run, *told])
+        bands = [self.banded(), *(self._noted(name) for name in measures if self.band(name))] if measures else []
+        return "\n".join(filter(None, [run, *told, *bands]))
+
+    def _noted(self, measure: str) -> str:
+        name, band = self.words[f"measure.{measure}"], self.words.band(self.band(measure), self.record(measure)["unit"])
+        return self.say("notes.band", name=name, band=band)

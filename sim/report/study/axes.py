@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.measures.registry import REGISTRY
 from sim.report.catalogue import Catalogue
-from sim.report.result import election_name
 from sim.report.study.compared import Compared
 from sim.report.study.options import Option
+from sim.report.style import operation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ def below(study: Compared, words: Catalogue) -> str:
     few, many = study.replications
     count = words.number(few) if few == many else words["number.range"].format(low=few, high=many)
     options = words["study.options"].format(n=words.number(len(study.options)))
-    return " · ".join(filter(None, [election_name(study.config, words), options, words["study.each"].format(n=count)]))
+    return " · ".join(filter(None, [*operation(study.config, words), options, words["study.each"].format(n=count)]))
 
 
 def labels(options: Sequence[Option], words: Catalogue) -> list[str]:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TIME, SHARE = "help_time_mean_min", "help_within_target_share"
-
-
-class Band(NamedTuple):
-    """P10 and P90 of a measure over the draws of the assumed numbers."""
-
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -58,9 +51,21 @@ class Compared:
         return float(self.about["promise"]["bound"])
 
     @property
-    def measures(self) -> tuple[str, str]:
-        """The two measures that are shown of every option: what is promised, and the time to help (or the share)."""
-        return self.promised, SHARE if self.promised == TIME else TIME
+    def measures(self) -> list[str]:
+        """What is shown of every option, where it is known: what is promised, and the time to help (or the share)."""
+        both = (self.promised, SHARE if self.promised == TIME else TIME)
+        return [name for name in both if self.knows(name)]
+
+    @property
+    def compared(self) -> list[str]:
+        """Those of them that have a difference to the reference."""
+        table = self.findings.comparisons
+        found = set(table.loc[table["difference"].notna(), "measure"])
+        return [name for name in self.measures if name in found]
+
+    def knows(self, measure: str) -> bool:
+        """Whether any option has an estimate of a measure."""
+        return any(self.measured(option, measure).estimate is not None for option in self.options)
 
     @property
     def replications(self) -> tuple[int, int]:
@@ -86,11 +91,11 @@ class Compared:
         row = self.row("frontier", option, measure) or self.promise(option)
         return Measured(row.get("estimate"), unit, row.get("low"), row.get("high"))
 
-    def band(self, option: Option, measure: str) -> Band | None:
-        """The band of a measure under the assumptions; ``None`` where it was not asked for."""
+    def band(self, option: Option, measure: str) -> tuple[float, float] | None:
+        """P10 and P90 of a measure over the draws of the assumed numbers; ``None`` where they were not asked for."""
         row = self.row("assumptions", option, measure)
         low, high = row.get("p10"), row.get("p90")
-        return None if low is None or high is None else Band(low, high)
+        return None if low is None or high is None else (low, high)
 
     def promise(self, option: Option) -> dict[str, Any]:
         """The test of the promise over everything: people, person_days, rupiah, estimate, limit, keeps ..."""
@@ -101,6 +106,11 @@ class Compared:
         """The row of an option and a measure in a table of the findings; empty where there is none."""
         found: pd.DataFrame | None = getattr(self.findings, table)
         return {} if found is None else self._row(found[found["measure"] == measure], option)
+
+    @cached_property
+    def staffed(self) -> bool:
+        """Whether any option asks for people at all."""
+        return any(self.promise(option).get("people") for option in self.options)
 
     @cached_property
     def forces_differ(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.measures.registry import REGISTRY
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PANELS = ((0.335, 0.295), (0.67, 0.295))  # left end and width
+PANELS = {1: ((0.335, 0.5),), 2: ((0.335, 0.295), (0.67, 0.295))}  # left end and width, by how many there are
 BOTTOM, HEIGHT = 0.255, 0.5
 FREE = 0.62  # of the span, to the right, for the words of the verdict
+TITLE = 30  # letters of a line
 MARGIN = "#DCE6F0"
 
 
@@ -31,17 +33,18 @@ def comparison(study: Compared, words: Catalogue) -> Figure:
         options = compared_options(study)
         if not options:
             return say(figure, words["figure.comparison.empty"])
-        for number, (measure, (left, wide)) in enumerate(zip(study.measures, PANELS, strict=True)):
+        measures = study.compared
+        for number, (measure, (left, wide)) in enumerate(zip(measures, PANELS[len(measures)], strict=True)):
             axes = figure.add_axes((left, BOTTOM, wide, HEIGHT))
             _panel(axes, study, options, measure, words)
             axes.set_yticks(range(len(options)), labels(options, words) if not number else [""] * len(options))
-        paragraph(figure, (LEFT, 0.145), _note(study, options, words))
+        paragraph(figure, (LEFT, 0.155), _note(study, options, words))
     return figure
 
 
 def compared_options(study: Compared) -> list[Option]:
     """The options beside the reference; of very many those best by the promise."""
-    others = [option for option in study.options if study.row("comparisons", option, study.measures[1])]
+    others = [option for option in study.options if any(study.row("comparisons", option, m) for m in study.compared)]
     if len(others) <= MOST:
         return others
     sign = 1.0 if REGISTRY[study.promised].better == "higher" else -1.0
@@ -61,7 +64,7 @@ def _panel(axes: Axes, study: Compared, options: Sequence[Option], measure: str,
     _span(axes, rows, margin)
     for n, row in enumerate(rows):
         colour = VERDICTS[row["verdict"]].colour if row else GREY
-        place = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center"}
+        place: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center"}
         axes.text(1.0, n, verdict(words, row), color=colour, size=13, weight="bold", **place)
     _frame(axes, len(options), measure, words)
 
@@ -88,11 +91,15 @@ def _frame(axes: Axes, n: int, measure: str, words: Catalogue) -> None:
     axes.tick_params(axis="y", length=0, labelsize=12)
     axes.locator_params(axis="x", nbins=5)
     scale = 100.0 if unit == "share" else 1.0
-    axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if abs(scale * value) >= 1 else 1))
-    axes.set_title(words[f"measure.{measure}"], size=13.5, loc="left")
+    axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if _whole(scale * value) else 1))
+    axes.set_title("\n".join(wrap(words[f"measure.{measure}"], TITLE)), size=13.5, loc="left")
     named = words["study.points"] if unit == "share" else words[f"unit.{unit}"]
     way = words[f"figure.comparison.{better}"]
     axes.set_xlabel(words["figure.comparison.x"].format(unit=named.format(value="").strip(), way=way), size=12)
+
+
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6
 
 
 def _note(study: Compared, options: Sequence[Option], words: Catalogue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PANELS = ((0.085, 0.4), (0.56, 0.4))  # left end and width
+PANELS = {1: ((0.085, 0.7),), 2: ((0.085, 0.4), (0.56, 0.4))}  # left end and width, by how many there are
 BOTTOM, HEIGHT = 0.29, 0.41
 PALE, KEPT = "#B9B9B9", "#1B8A5A"
 
@@ -32,7 +32,7 @@ def frontier(study: Compared, words: Catalogue) -> Figure:
         known = [option for option in study.options if study.measured(option, study.promised).estimate is not None]
         if not known:
             return say(figure, words["figure.frontier.empty"])
-        for measure, (left, wide) in zip(study.measures, PANELS, strict=True):
+        for measure, (left, wide) in zip(study.measures, PANELS[len(study.measures)], strict=True):
             axes = figure.add_axes((left, BOTTOM, wide, HEIGHT))
             _panel(axes, study, known, measure, words)
             axes.set_title(words[f"measure.{measure}"], size=14, loc="left")
@@ -105,8 +105,8 @@ def _limits(axes: Axes, study: Compared, options: list[Option], measure: str) ->
 def _promise(axes: Axes, study: Compared, words: Catalogue) -> None:
     axes.axhline(study.bound, color=KEPT, linewidth=1.8, linestyle=(0, (5, 3)), label="promise")
     text = words["figure.frontier.promise"].format(bound=words.quantity(study.bound, REGISTRY[study.promised].unit))
-    look = {"size": 12, "color": KEPT, "ha": "right", "va": "bottom", "weight": "bold"}
-    axes.annotate(text, (1.0, study.bound), (0, 3), ("axes fraction", "data"), "offset points", **look)
+    look: dict[str, Any] = {"size": 12, "color": KEPT, "ha": "left", "va": "bottom", "weight": "bold"}
+    axes.annotate(text, (0.01, study.bound), (0, 3), ("axes fraction", "data"), "offset points", **look)
 
 
 def _letters(axes: Axes, study: Compared, options: list[Option], measure: str, at: dict[str, float]) -> None:
@@ -122,15 +122,17 @@ def _letters(axes: Axes, study: Compared, options: list[Option], measure: str, a
 def _legend(figure: Figure, words: Catalogue, drawn: bool) -> None:
     from matplotlib.lines import Line2D
 
-    looks = [
-        ("best", {"marker": "D", "color": GUARD, "linestyle": ""}),
-        ("dominated", {"marker": "o", "color": PALE, "linestyle": ""}),
-        ("band", {"color": GREY, "linewidth": 2.4}),
-        *([("assumed", {"color": REACH, "alpha": 0.3, "linewidth": 9})] if drawn else []),
-        ("smallest", {"marker": "o", "color": "none", "markeredgecolor": KEPT, "markersize": 15, "markeredgewidth": 2}),
-    ]
-    handles = [Line2D([], [], label=words[f"figure.frontier.{name}"], **look) for name, look in looks]  # type: ignore[arg-type]
-    figure.legend(handles=handles, loc="upper left", ncols=len(handles), bbox_to_anchor=(LEFT - 0.01, 0.85), fontsize=11.5)
+    looks: dict[str, dict[str, Any]] = {
+        "best": {"marker": "D", "color": GUARD, "linestyle": ""},
+        "dominated": {"marker": "o", "color": PALE, "linestyle": ""},
+        "band": {"color": GREY, "linewidth": 2.4},
+        "assumed": {"color": REACH, "alpha": 0.3, "linewidth": 9},
+        "smallest": {"marker": "o", "color": "none", "markeredgecolor": KEPT, "markersize": 15, "markeredgewidth": 2},
+    }
+    shown = [name for name in looks if drawn or name != "assumed"]
+    handles = [Line2D([], [], label=words[f"figure.frontier.{name}"], **looks[name]) for name in shown]
+    place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (LEFT - 0.01, 0.85)}
+    figure.legend(handles=handles, ncols=len(handles), fontsize=11.5, **place)
 
 
 def _note(study: Compared, words: Catalogue) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sim.report.catalogue import Catalogue
 
 GROUPS = ("class", "district", "leg", "type", "force", "base")  # what a part of a key may name
+INSIDE = ("class", "leg")
 LONGEST = 40  # letters of a value that is no number
 INSTANTS = (".to_min", ".from_min")
 
@@ -73,4 +74,8 @@ def _named(words: Catalogue, name: str) -> str:
 
 
 def _labels(words: Catalogue, name: str) -> Iterator[str]:
-    return (words[f"{group}.{name}"] for group in GROUPS if f"{group}.{name}" in words)
+    """Labels of a name; those that stand inside a sentence begin small."""
+    for group in GROUPS:
+        if f"{group}.{name}" in words:
+            label = words[f"{group}.{name}"]
+            yield label.lower() if group in INSIDE else label

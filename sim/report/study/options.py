@@ -31,7 +31,7 @@ class Option:
     def named(self, words: Catalogue) -> str:
         """The letter, and what was asked for."""
         said = self.said(words)
-        return f"{self.letter}: {said}" if said else self.letter
+        return f"{self.letter} ({said})" if said else self.letter
 
     def _said(self, words: Catalogue) -> Iterator[str]:
         values = {key: list(dict.fromkeys(one.get(key, "") for one in self.settings)) for key in self.settings[0]}

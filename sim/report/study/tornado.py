@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import wrap
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.measures.registry import REGISTRY
 from sim.report.catalogue import Catalogue
 from sim.report.legend import paragraph
 from sim.report.study.axes import below
 from sim.report.study.compared import Compared
 from sim.report.study.names import key_name, value_name
 from sim.report.style import GREY, GUARD, INK, LEFT, REACH, blank, say, style
-from sim.measures.registry import REGISTRY
 from sim.study.frontier.recommendation import KEEPS
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+LETTERS = 48  # of a name beside its bar
 NAMED = 3  # assumptions that are named in words
-BOX = (0.4, 0.26, 0.565, 0.525)
+BOX = (0.4, 0.275, 0.565, 0.51)
 TURNED = "#B3001B"
 
 
@@ -47,7 +48,8 @@ def swings(table: pd.DataFrame | None, words: Catalogue) -> list[Swing]:
     return [
         Swing(
             key_name(words, row["key"]),
-            *(value_name(words, row["key"], str(row[side])) for side in ("low", "high")),
+            value_name(words, row["key"], str(row["low"])),
+            value_name(words, row["key"], str(row["high"])),
             row["outcome_low"],
             row["outcome_high"],
             bool(row["overturns"]),
@@ -69,49 +71,55 @@ def tornado(study: Compared, words: Catalogue) -> Figure:
             _bar(axes, n, swing, float(first["outcome"]))
         _lines(axes, float(first["outcome"]), float(first["line"]), words)
         _frame(axes, found, study, words)
-        paragraph(figure, (LEFT, 0.14), _note(study, words))
+        paragraph(figure, (LEFT, 0.155), _note(study, words))
     return figure
 
 
 def is_difference(study: Compared) -> bool:
     """Whether the outcome is what the recommended option has over its nearest rival, not the measure itself."""
     found = study.about["recommendation"]
-    return study.about["n_points"] > 1 and bool(found) and found["why"] != KEEPS
+    return len(study.options) > 1 and bool(found) and found["why"] != KEEPS
 
 
 def _bar(axes: Axes, n: int, swing: Swing, middle: float) -> None:
+    """Both ends, the lower outcome named to the left and the higher one to the right."""
     assert swing.outcome_low is not None and swing.outcome_high is not None
-    for end, text, colour, hatch in (
-        (swing.outcome_low, swing.low, GUARD, ""), (swing.outcome_high, swing.high, REACH, "//"),
-    ):  # fmt: skip
+    ends = [(swing.outcome_low, swing.low, GUARD, ""), (swing.outcome_high, swing.high, REACH, "//")]
+    for end, _, colour, hatch in sorted(ends, key=lambda one: -abs(one[0] - middle)):
         axes.barh(n, end - middle, 0.62, left=middle, color=colour, hatch=hatch, edgecolor="white", zorder=2)
-        right = end > middle or (end == middle and text == swing.high)
-        look = {"size": 11, "ha": "left" if right else "right", "va": "center", "color": INK}
-        axes.annotate(text, (end, n), (5 if right else -5, 0), textcoords="offset points", **look)
+    (low, left, *_), (high, right, *_) = sorted(ends, key=lambda one: one[0])
+    for at, text, side, away in ((min(low, middle), left, "right", -5), (max(high, middle), right, "left", 5)):
+        look: dict[str, Any] = {"size": 11, "ha": side, "va": "center", "color": INK, "textcoords": "offset points"}
+        axes.annotate(text, (at, n), (away, 0), **look)
 
 
 def _lines(axes: Axes, middle: float, line: float, words: Catalogue) -> None:
     axes.axvline(middle, color=INK, linewidth=1.4, zorder=3)
     axes.axvline(line, color=TURNED, linewidth=2.0, linestyle=(0, (5, 3)), zorder=3, label="line")
-    look = {"size": 12, "color": TURNED, "ha": "center", "va": "bottom", "weight": "bold"}
+    look: dict[str, Any] = {"size": 12, "color": TURNED, "ha": "center", "va": "bottom", "weight": "bold"}
     axes.annotate(words["figure.tornado.line"], (line, 1.01), xycoords=("data", "axes fraction"), **look)
 
 
 def _frame(axes: Axes, found: Sequence[Swing], study: Compared, words: Catalogue) -> None:
     low, high = axes.get_xlim()
     axes.set_xlim(low - 0.14 * (high - low), high + 0.14 * (high - low))
-    names = ["\n".join(wrap(swing.name, 38, max_lines=2, placeholder=" …")) for swing in found]
+    names = [shorten(swing.name, LETTERS, placeholder=" …") for swing in found]
     axes.set_yticks(range(len(found)), names)
     axes.set_ylim(len(found) - 0.4, -0.6)
     for label, swing in zip(axes.get_yticklabels(), found, strict=True):
-        label.set(size=11.5, color=TURNED if swing.overturns else INK, weight="bold" if swing.overturns else "normal")
-    unit, scale = REGISTRY[study.promised].unit, 100.0 if REGISTRY[study.promised].unit == "share" else 1.0
+        label.set(size=11, color=TURNED if swing.overturns else INK, weight="bold" if swing.overturns else "normal")
+    scale = 100.0 if REGISTRY[study.promised].unit == "share" else 1.0
     axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if scale > 1 else 1))
     axes.grid(axis="y", visible=False)
-    key = "figure.tornado.difference" if is_difference(study) else "figure.tornado.measure"
-    named = words["study.points" if is_difference(study) else "study.percent"] if unit == "share" else words[f"unit.{unit}"]
-    text = words[key].format(measure=words[f"measure.{study.promised}"], unit=named.format(value="").strip())
-    axes.set_xlabel(text, size=12, color=GREY)
+    axes.set_xlabel(_outcome(study, words), size=12, color=GREY)
+
+
+def _outcome(study: Compared, words: Catalogue) -> str:
+    """What the axis shows, with its unit."""
+    apart, unit = is_difference(study), REGISTRY[study.promised].unit
+    named = ("study.points" if apart else "study.percent") if unit == "share" else f"unit.{unit}"
+    key = "figure.tornado.difference" if apart else "figure.tornado.measure"
+    return words[key].format(measure=words[f"measure.{study.promised}"], unit=words[named].format(value="").strip())
 
 
 def _note(study: Compared, words: Catalogue) -> str:

@@ -44,6 +44,6 @@ def size(words: Catalogue, value: float, unit: str, *, signed: bool = False) -> 
 def _amount(words: Catalogue, value: float, unit: str) -> str:
     """A difference without its unit and with its sign; as exact as its size deserves."""
     scaled = 100.0 * value if unit == "share" else value
-    fine = 1 if unit != "rupiah" and 0.0 < abs(scaled) < 10.0 else 0
+    fine = 1 if abs(scaled) < 10.0 and not float(scaled).is_integer() else 0
     written = words.rupiah(value) if unit == "rupiah" else words.number(scaled, fine)
     return f"+{written}" if scaled > 0.0 else written

@@ -54,10 +54,10 @@ def alone(config: Config) -> Outcome:
 def against(points: Sequence[Kept], found: Recommendation) -> Outcome:
     """What a recommendation rests on: that it keeps the promise, or that no other point is better beyond the margin."""
     own = alone(points[found.point].config)
-    if found.why == KEEPS or len(points) == 1:
+    others = [point for point in points if point.mark != points[found.point].mark]
+    if found.why == KEEPS or not others:
         return own
     sign = 1.0 if own.higher else -1.0
-    others = [point for n, point in enumerate(points) if n != found.point]
     rival = max(others, key=lambda point: sign * _estimate(point, own.measure, -sign * np.inf))
     return own._replace(rival=rival.config, line=-sign * promise_margin(own.point))
 

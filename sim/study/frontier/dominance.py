@@ -27,7 +27,8 @@ Pair = tuple[int, int]  # a point, and one that costs no more
 def frontier_rows(points: Sequence[Kept], margins: Mapping[str, float]) -> list[dict[str, Any]]:
     """A row per point and measure: its costs, the estimate with a band simultaneous over points, who dominates it."""
     pairs = [(i, j) for i, j in permutations(range(len(points)), 2) if _no_dearer(points[j], points[i])]
-    return [row for name in FRONTIER for row in _rows(points, REGISTRY[name], pairs, margins)]
+    names = dict.fromkeys([*FRONTIER, points[0].config.study.promise.measure])
+    return [row for name in names for row in _rows(points, REGISTRY[name], pairs, margins)]
 
 
 def _no_dearer(other: Kept, point: Kept) -> bool:
