@@ -1,5 +1,6 @@
 """``python -m sim.export``: a bundled district written as a folder comes back number by number, or is not written."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import fields, is_dataclass
@@ -21,6 +22,7 @@ from sim.model.operation import prepare
 from sim.study.runner import run_points
 from sim.study.stored import TABLES
 from sim.world.build import build_world
+from sim.world.folder import read_folder
 from sim.world.own import exported
 
 MURATARA = ("region=muratara", "election=pemilu2024")
@@ -179,3 +181,11 @@ def test_running_an_exported_folder_gives_the_same_tables(folder):
     again = sim.run(folder, words)
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(bundled.tables, name), getattr(again.tables, name))
+
+
+def test_an_exported_election_without_its_calendar_is_no_dispatch_problem(folder, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    (copy / "district.yaml").write_text("")
+    with pytest.raises(Refused, match="district.yaml:1:calendar: nothing given; allowed: the election that config.yaml"):
+        read_folder(copy)

@@ -75,6 +75,8 @@ def _between(folder: Folder, parts: Parts) -> None:
     """What must hold between files, as far as the district says what that is."""
     if parts.calendar is UNKNOWN:
         return
+    if parts.calendar is None and parts.configuration is not None:
+        rules.an_election_is_meant(parts.tables["zones"].problems)
     rules.types_are_there(folder, parts.tables["incident_types"])
     rules.sizes_are_possible(folder, parts.tables["zones"], parts.tables["units"])
     if parts.calendar is not None and parts.tables["zones"].here:

@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.arrays import HOUR, Bool, Int
 from sim.world.folder import load
+from sim.world.folder.files import CONFIGURATION
 from sim.world.folder.folder import Folder, TravelRule
-from sim.world.folder.problems import WHOLE, Wrong
+from sim.world.folder.problems import WHOLE, Problems, Wrong
 from sim.world.folder.table import Table
 
 MOST_PLACES = 5_000  # of which the travel time of every pair is kept
@@ -18,6 +19,12 @@ MOST_CALLS = 1_000_000  # incidents of one replication
 MOST_LEFT = 50_000  # of them, that nobody can have been sent to
 MOST_PEOPLE = 10_000_000  # who queue in one replication
 AXES = {"euclid": ("x_km", "y_km"), "manhattan": ("x_km", "y_km"), "haversine": ("lat", "lon")}
+
+
+def an_election_is_meant(problems: Problems) -> None:
+    """A folder with the configuration of an election names it."""
+    allowed = f"the election that {CONFIGURATION} is of, or a folder without {CONFIGURATION}"
+    problems.add("district.yaml", 1, "calendar", Wrong("nothing given", allowed))
 
 
 def types_are_there(folder: Folder, types: Table) -> None:
