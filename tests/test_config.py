@@ -322,3 +322,17 @@ def test_the_scenario_of_the_readme_composes(tmp_path):
     scenario(tmp_path, "rawas_ilir", text.partition("# @package _global_\n")[2].partition("```")[0])
     config = compose(["+scenario=rawas_ilir"], tmp_path)
     assert (config.name, config.weather.name, config.target.water_min) == ("rawas_ilir", "flood", 90)
+
+
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        ("session_to_min=0", "session_to_min: 0 given; allowed: more than session_from_min and break_min together"),
+        ("break_min=900", "session_to_min: 1320 given; allowed: more than"),
+        ("session_to_min=1500", "session_to_min: 1500 given; allowed: more than"),
+        ("session_to_min=noon", "session_to_min: noon given; allowed: a"),
+    ],
+)
+def test_a_session_without_time_to_work_is_refused(word, line):
+    with pytest.raises(Refused, match=line):
+        SHARED.point(["+scenario=muratara", f"election.recapitulation.{word}"])

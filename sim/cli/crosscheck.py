@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from sim.arrays import DAY
 from sim.cli.mappings import mapping_problems
 from sim.cli.named import named_problems
 from sim.cli.options import Options, districts
@@ -49,6 +50,7 @@ def cross_problems(values: dict[str, Any], options: Options, told: Container[str
     yield from named_problems(values)
     yield from study_problems(values)
     yield from _order(values)
+    yield from _session(values)
     yield from _outline(values)
 
 
@@ -160,3 +162,13 @@ def _order(values: dict[str, Any]) -> Iterator[str]:
         first, last = pick(values, low), pick(values, high)
         if isinstance(first, int | float) and isinstance(last, int | float) and first > last:
             yield problem(high, f"{last} given", f"{low} ({first}) or more")
+
+
+def _session(values: dict[str, Any]) -> Iterator[str]:
+    """The daily session of a committee leaves time to work in, and ends on its day."""
+    names = ("session_from_min", "break_min", "session_to_min")
+    found = [pick(values, f"election.recapitulation.{name}") for name in names]
+    opens, pause, closes = (one if isinstance(one, int | float) else 0.0 for one in found)
+    if isinstance(found[-1], int | float) and not opens + pause < closes <= DAY:
+        allowed = f"more than {names[0]} and {names[1]} together ({opens + pause:g}), at most {DAY:g}"
+        yield problem(f"election.recapitulation.{names[-1]}", f"{shown(found[-1])} given", allowed)
