@@ -9,6 +9,8 @@ from sim.model.incidents.case import MARKS
 from sim.model.operation import Operation
 from sim.record import Incident
 
+pytestmark = pytest.mark.slow
+
 TYPES = tuple(operation_of(*MURATARA).config.threat.types)
 PROMPT = ("election.opening.delayed_share=0", "election.opening.missing_share=0")
 NO_TRIGGERS = tuple(

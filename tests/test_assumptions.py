@@ -22,6 +22,8 @@ from sim.study.frontier.recommendation import KEEPS, NEAREST, Recommendation
 from sim.study.runner import run_study
 from sim.study.work import Model
 
+pytestmark = pytest.mark.slow
+
 PROMISE = Promise("help_within_target_share", 0.9, higher=True, share=True)
 PLAIN = "study.workers=1", "study.replications=20"
 FEW = (*PLAIN, "study.assumptions.replications=20")

@@ -15,6 +15,8 @@ from folder_cases import TINY, tiny
 
 from sim.study.stored import TABLES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 OPERATIONS = 500
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}

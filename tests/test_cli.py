@@ -312,7 +312,7 @@ def test_importing_the_package_is_light_and_hydra_may_be_in_use_already(tmp_path
     assert done.stdout == "muratara\n", done.stderr
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_wheel_carries_the_configuration(tmp_path):
     pytest.importorskip("hatchling")
     pip = ["-m", "pip", "wheel", str(ROOT), "--no-deps", "--no-build-isolation", "-w", str(tmp_path)]

@@ -1,4 +1,4 @@
-"""Dispatch by arrays sends the units that a plain loop over all units would, whatever has happened so far."""
+"""Dispatch by lists and by arrays sends the units that a plain loop over all units would, whatever has happened so far."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from conftest import operation_of
 
 from sim.model.context import Day
 from sim.model.day import _set_up
+from sim.model.forces import candidates
 from sim.model.forces.dispatch import POLICIES
 from sim.model.forces.survey import survey
 from sim.model.incidents import life
@@ -37,7 +38,8 @@ def scattered(day: Day, random: np.random.Generator) -> None:
     lent = (command._subdistrict < 0) & (random.random(units) < 0.1)
     command.district = np.where(lent, random.integers(0, len(day.world.districts.name), units), command.district)
     elsewhere = (command.node != command.planned.home) | (command.district != command.planned.district) | coming
-    command.strays = set(np.flatnonzero(elsewhere).tolist())
+    half_way = np.where(coming, (command._cleared_at + command._home_at) / 2, np.inf)
+    command.strays = {int(n): float(half_way[n]) for n in np.flatnonzero(elsewhere & command.free)}
 
 
 def somewhere(day: Day, random: np.random.Generator) -> Site:
@@ -63,7 +65,8 @@ def roads(day: Day) -> list[frozenset[int]]:
 
 
 @pytest.mark.parametrize("policy", ["nearest", "own_district", "ladder"])
-def test_the_arrays_send_the_units_of_the_plain_loop(policy: str) -> None:
+def test_lists_and_arrays_send_the_units_of_the_plain_loop(policy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "LISTED", 16)  # so few that many lists end before the need is met
     day, random = _set_up(operation_of(*TWO, f"dispatch={policy}"), 1), np.random.default_rng(len(policy))
     first, closures, sent, away, otherwise, listed = day.command.district.copy(), roads(day), 0, 0, 0, Counter[bool]()
     for number in range(CASES):
@@ -83,4 +86,4 @@ def test_the_arrays_send_the_units_of_the_plain_loop(policy: str) -> None:
             otherwise += chosen(day.command, case, case.need) != plain
     assert sent > 3 * CASES and away > CASES
     assert otherwise > CASES / 300  # of the cases with closed roads that were tried again with all roads open
-    assert listed[True] > CASES / 10 and listed[False] > CASES / 10
+    assert listed[True] > CASES / 20 and listed[False] > CASES / 20

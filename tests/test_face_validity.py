@@ -14,6 +14,8 @@ from sim.record import Coded, Recapitulation
 from sim.report.face_validity import Line, markdown, row_of, simulated, written
 from sim.world.tables import table
 
+pytestmark = pytest.mark.slow
+
 SMALL = (
     "region.subdistricts=[Sukarami,Muara Enim,Rawas Ilir,Baturaja Timur,Dempo Utara,Kayu Agung,Indralaya,Buay Madang]"
 )

@@ -11,6 +11,8 @@ from sim.fuzz.case import FAILED, GOOD, Case
 from sim.fuzz.command import main
 from sim.fuzz.kinds import case, sound
 
+pytestmark = pytest.mark.slow
+
 CASES, SEED = 60, 2024
 BIG = {"many"}  # 100,000 stations: seconds each, in the long run only
 

@@ -35,6 +35,8 @@ from sim.report.story.teller import Origin
 from sim.report.words import Words
 from sim.study.stored import read_geography
 
+pytestmark = pytest.mark.slow
+
 WORDS = {language: Words(language) for language in LANGUAGES}
 HOSTILE = (
     "<img src=x onerror=alert(1)>",

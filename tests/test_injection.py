@@ -30,6 +30,8 @@ from sim.study.runner import run_points, run_study
 from sim.study.same import lines, same_as
 from sim.study.work import Model
 
+pytestmark = pytest.mark.slow
+
 SMALL = (*MURATARA, "region.subdistricts=[Rupit,Rawas Ilir]")
 MODEL = Model(tables_made.prepare, tables_made.replicate)
 PLACES = ("quarrel", "assault", "fight_at_committee", "protest", "protest_at_commission", "vehicle_breakdown",
@@ -134,7 +136,7 @@ def test_injection_agrees_with_plain_simulation_where_both_can_be_had() -> None:
     agreement("witness_dispute", SMALL, 14, 108)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("type_name", ["quarrel", "witness_dispute"])
 def test_injection_agrees_with_plain_simulation_in_a_whole_district(type_name: str) -> None:
     agreement(type_name, MURATARA, 60, 420)

@@ -14,6 +14,8 @@ from sim.study.location.confirm import AGREES, ALIKE, DISAGREES, OPEN, verdict_o
 from sim.study.location.ground import ground_of
 from sim.theory import exhaustive
 
+pytestmark = pytest.mark.slow
+
 DISTRICT = "{{name: triangle, horizon_min: 1440, replications: 60, target_min: {target}}}\n"
 # most demand is in B, but from A both others are nearer
 TRIANGLE = {

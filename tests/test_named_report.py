@@ -15,6 +15,8 @@ from sim.report.story.happened import happened
 from sim.report.story.teller import Origin, Teller
 from sim.report.words import Words
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def run():

@@ -12,6 +12,8 @@ from sim.cli.compose import Composer
 from sim.cli.options import Options
 from sim.record import Incident, Record
 
+pytestmark = pytest.mark.slow
+
 COMPOSER = Composer(Options())
 TYPES = "type,share,priority,on_scene,mean_min\nany,0.5,2,deterministic,10\nurgent,0.5,1,deterministic,10\n"
 BOTH = "origin,destination,minutes\nA,A,2\nA,B,30\nB,A,20\nB,B,2\n"  # the way back is quicker

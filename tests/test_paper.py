@@ -18,6 +18,8 @@ from sim.report.story.parts import Chart, Measured
 from sim.report.story.tell import tell
 from sim.report.words import Words
 
+pytestmark = pytest.mark.slow
+
 WORDS = Words("id")
 A4 = (595.28, 841.89)  # points
 

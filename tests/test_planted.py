@@ -24,6 +24,8 @@ from sim.model.incidents.profile import Rate
 from sim.verify.run import SHORT, Verdict, judged
 from sim.world.own.travel import TableTravel
 
+pytestmark = pytest.mark.slow
+
 Patch = pytest.MonkeyPatch
 
 

@@ -5,6 +5,8 @@ import pytest
 from sim.cli import published
 from sim.cli.published import Figure, figures, main
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def found() -> list[Figure]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not {".venv", "tests"} & set(path.relative_to(ROOT).parts))
 FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -31,12 +33,12 @@ def commands() -> list[tuple[str, str]]:
 
 
 def tiny(words: list[str]) -> list[str]:
-    """The words of a command with few operations: the ends of every list, and few draws where draws are asked for."""
+    """The words of a command with few operations: of a list its ends, of a study few draws, of the province a town."""
     ends = [LIST.sub(r"\1=\2,\3", word) if LIST.fullmatch(word) else word for word in words]
-    asked = " ".join(words)
-    draws = ["study.assumptions.draws=2", "study.assumptions.replications=1"] if "study.assumptions.draws=" in asked else []
-    walks = ["study.assumptions.trajectories=1"] if "study.assumptions.trajectories=" in asked else []
-    return [*ends, *FEW, *draws, *walks]
+    asked = {word.partition("=")[0] for word in words}
+    few = {"study.assumptions.draws": 1, "study.assumptions.replications": 1, "study.assumptions.trajectories": 1}
+    town = ["region=pagar_alam"] if any(word.startswith("+scenario=sumsel") for word in words) else []
+    return [*ends, *FEW, *(f"{key}={number}" for key, number in few.items() if key in asked), *town]
 
 
 def call(words: list[str], place: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -56,6 +56,7 @@ def test_a_run_is_the_same_again_and_nothing_is_written(finished: Path, capsys: 
     assert before == {path: path.stat().st_mtime_ns for path in finished.rglob("*")}
 
 
+@pytest.mark.slow
 def test_every_point_of_a_study_is_repeated(mine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     top = tmp_path / "top"
     words = ["world=folder", f"world.folder={mine}", "seed=1,2", *FEW, f"hydra.sweep.dir={top}"]
@@ -138,9 +139,8 @@ def test_what_is_no_finished_run_is_refused_in_one_line(
         shutil.copy(tmp_path / name, copy / name)
 
 
-def test_a_run_for_the_public_is_repeated_as_it_was_shown(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.slow
+def test_a_run_for_the_public_is_repeated_as_it_was_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = tmp_path / "run"
     words = [*repeat_cases.ELECTION, "output.audience=public", "study.workers=1", "output.report=false"]
     assert simulate([*words, f"hydra.run.dir={run}"]) == 0
@@ -168,13 +168,13 @@ def known(mine: Path) -> dict[str, str]:
     return repeat_cases.run(mine, 1)
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_does_not_matter(known: dict[str, str], mine: Path) -> None:
     assert repeat_cases.run(mine, 3) == known
 
 
-def test_the_accelerator_does_not_matter(
-    known: dict[str, str], mine: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.slow
+def test_the_accelerator_does_not_matter(known: dict[str, str], mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba")
     used: list[int] = []
     loop = compiled.compiled
@@ -188,7 +188,12 @@ def apart(words: list[str], place: Path, *before: str, **env: str) -> subprocess
     """The small run in a process of its own; ``before`` stands before the interpreter."""
     command = [*before, sys.executable, str(ROOT / "tests" / "repeat_cases.py"), *words]
     return subprocess.run(
-        command, cwd=place, env=os.environ | {"PYTHONPATH": str(ROOT)} | env, capture_output=True, text=True, timeout=120
+        command,
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | env,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
 
 
@@ -207,6 +212,7 @@ CIRCUMSTANCES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(CIRCUMSTANCES))
 def test_circumstances_do_not_matter(known: dict[str, str], mine: Path, tmp_path: Path, name: str) -> None:
     words, env = CIRCUMSTANCES[name]
@@ -232,6 +238,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "site"
 
 
+@pytest.mark.slow
 def test_a_wheel_in_a_folder_that_cannot_be_written_gives_the_same(
     known: dict[str, str], mine: Path, site: Path, tmp_path: Path
 ) -> None:
@@ -255,6 +262,7 @@ def test_a_wheel_in_a_folder_that_cannot_be_written_gives_the_same(
     assert not list(site.rglob("__pycache__")) or not before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not OTHERS, reason="SIAGA_PYTHONS names no interpreters with the requirements, joined like PATH")
 @pytest.mark.parametrize("python", OTHERS)
 def test_another_version_of_python_gives_the_same_within_rounding(finished: Path, tmp_path: Path, python: str) -> None:

@@ -16,6 +16,8 @@ from sim.report.command import main
 from sim.report.stored import origin_of, points_of, stored_result
 from sim.study.result import Result
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -89,3 +89,18 @@ def test_old_files_are_removed(folder: Path) -> None:
     for n in range(FILES_KEPT + 5):
         _make(folder / f"{n}.rows", 8)
     assert len(list(folder.glob("*.rows"))) == FILES_KEPT
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="the system does not tell what is in memory")
+def test_rows_given_back_to_the_system_are_still_there(folder: Path) -> None:
+    def resident() -> int:
+        told = Path("/proc/self/smaps").read_text().split(str(folder))[1]
+        return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Rss:"))
+
+    travel = fresh()
+    rows = [np.array(travel.minutes_to(n, wet=False, night=False, boxes=False)) for n in range(150)]
+    before = resident()
+    travel.release()
+    assert resident() < before / 2
+    again = [travel.minutes_to(n, wet=False, night=False, boxes=False) for n in range(150)]
+    assert np.array_equal(rows, again)

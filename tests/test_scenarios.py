@@ -12,6 +12,8 @@ from sim.cli.options import SCENARIOS, Options
 from sim.config.refused import Refused
 from sim.record import Record
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[1] / "configs" / "scenario"
 MURATARA = ("+scenario=muratara", "threat.named=true")
 

@@ -7,6 +7,8 @@ from scenario_cases import DAY, changes, complete_after, falls, rises, text
 
 from sim.record import Record
 
+pytestmark = pytest.mark.slow
+
 # pagar_alam
 
 

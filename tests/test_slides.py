@@ -25,6 +25,8 @@ from sim.report.story.parts import Card, Cards, Chart, Column, Measured, Series,
 from sim.report.story.tell import tell
 from sim.report.words import Words
 
+pytestmark = pytest.mark.slow
+
 WORDS = Words("id")
 WIDE, HIGH = 13.333, 7.5
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -14,7 +14,7 @@ def test_the_short_benchmark_measures_every_goal(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "results.json").read_text())
     rows = [line for line in (tmp_path / "table.md").read_text().splitlines() if line.startswith("|")]
-    assert len(rows) == 2 + len(found["goals"]) == 13
+    assert len(rows) == 2 + len(found["goals"]) == 14
     assert found["series"]["peers"]["largest_difference_min"] <= 1e-6
     assert found["goals"]["heavy libraries of --help"] == 0.0
     assert (tmp_path / "speed.png").stat().st_size > 10_000

@@ -26,6 +26,8 @@ from sim.report.story.pattern import in_words
 from sim.report.story.tell import SECTIONS, tell
 from sim.report.words import Words
 
+pytestmark = pytest.mark.slow
+
 WORDS = Words("id")
 INTERNAL = {
     "pattern", "routes", "covered", "nights", "lent", "contingencies", "alternatives", "worst",
@@ -33,7 +35,8 @@ INTERNAL = {
 
 
 def test_every_section_is_told_in_its_order_and_has_a_short_name() -> None:
-    assert [one.name for one in story().sections] == list(SECTIONS)
+    given = [name for name in SECTIONS if name not in ("precision", "happened")]  # no stopping rule, nothing named
+    assert [one.name for one in story().sections] == given
     assert not [one.name for one in (*story().sections, *story().annexes) if f"section.{one.name}" not in WORDS]
 
 

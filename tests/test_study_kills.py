@@ -11,6 +11,8 @@ from study_cases import LOG, POINTS, REPLICATIONS, killed, made
 
 from sim.study.work import GROUP
 
+pytestmark = pytest.mark.slow
+
 IN_FLIGHT = 2 * 2 * min(GROUP, POINTS)  # two tasks ahead on each of two workers, each with all points
 KILLED = -9
 

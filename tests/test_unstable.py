@@ -8,6 +8,8 @@ from folder_cases import tiny
 import sim
 from sim.world.folder import read_folder
 
+pytestmark = pytest.mark.slow
+
 UNSTABLE = "zone,rate_per_h\nA,6\nB,3\n"  # 9 an hour where one unit can do 3
 QUEUE = "station,zone,rate_per_h,stages\nS,A,30,desk:1:exponential:4\n"  # 30 an hour where one desk can do 15
 

@@ -20,6 +20,8 @@ from sim.verify.command import main
 from sim.verify.page import PAGE, PICTURE, TABLE
 from sim.verify.run import SHORT, Finding, Verdict, judged, seed_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "experiments"
 ROUNDING = 5e-5  # of a number printed with four decimals

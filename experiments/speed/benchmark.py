@@ -1,6 +1,6 @@
 """What simulating a province costs, in ratios inside one run; see README.md.
 
-python experiments/speed/benchmark.py          all of it, in a quarter of an hour; writes the table of the README
+python experiments/speed/benchmark.py          all of it, in twenty minutes; writes the table of the README
 python experiments/speed/benchmark.py --short  the same on small things, in seconds; writes nothing
 """
 
@@ -51,7 +51,9 @@ class Size:
     growth: tuple[tuple[str, ...], ...]  # districts, of fewer stations and more
     factors: tuple[float, ...]  # of the rates of incidents
     units: tuple[int, ...]
-    replications: int  # of the study of two workers
+    studies: tuple[int, ...]  # replications of the studies of two workers
+    small: tuple[str, ...]  # the region of the study whose work beyond its replications is weighed
+    many: int  # replications of it
     memory: int  # replications of the worker that is weighed
 
 
@@ -62,11 +64,10 @@ SUMSEL = (
 FULL = Size(
     5, 1000, 20, ("region=sumsel", "election=pemilu2024"),
     (("muratara", "pagar_alam"), SUMSEL[10:13], SUMSEL[9:], SUMSEL[3:10], SUMSEL),
-    (0.2, 0.6, 1.0, 1.5, 2.0), (100, 500, 2500), 16, 6,
+    (0.2, 0.6, 1.0, 1.5, 2.0), (100, 500, 2500), (16, 48), ("+scenario=muratara",), 400, 6,
 )  # fmt: skip
-SHORT = Size(
-    1, 10, 3, ("region=pagar_alam", "election=pemilu2024"), (("pagar_alam",), ("muratara",)), (1.0, 9.0), (100,), 2, 1
-)
+SMALL = ("region=pagar_alam", "election=pemilu2024")
+SHORT = Size(1, 10, 3, SMALL, (("pagar_alam",), ("muratara",)), (1.0, 9.0), (100,), (1, 2), SMALL, 2, 1)
 
 
 @dataclass
@@ -94,7 +95,7 @@ def main() -> None:
 
 def measured(size: Size, found: Found) -> Iterator[str]:
     """Measure one thing after the other."""
-    for step in (peers, whole, growth, incidents, units, sweep, processes, workers, memory, start_up):
+    for step in (peers, whole, growth, incidents, units, sweep, processes, workers, study, memory, start_up):
         step(size, found)
         province.operation.cache_clear()
         yield step.__name__
@@ -160,7 +161,7 @@ def incidents(size: Size, found: Found) -> None:
 
 
 def units(size: Size, found: Found) -> None:
-    """One call answered by the arrays and by the plain loop over units."""
+    """One call answered by the model, by arrays alone and by the plain loop over units."""
     found.series["dispatch"] = [dispatch.compared(number, size.rounds) for number in size.units]
     found.goals["loop / dispatch"] = found.series["dispatch"][-1]["ratio"]
 
@@ -189,19 +190,33 @@ def processes(size: Size, found: Found) -> None:
 
 def workers(size: Size, found: Found) -> None:
     """Wall time of a study with one worker and with two, and whether the tables are the same."""
-    (one, _, first), (two, parent, second) = (province.study(size.region, size.replications, n) for n in (1, 2))
-    if not all(a.equals(b) for a, b in zip(first, second, strict=True)):
-        raise SystemExit("tables differ between one worker and two")
-    found.goals["efficiency of two workers"] = one / (2.0 * two)
-    found.series["workers"] = {"one_wall_s": one, "two_wall_s": two, "parent_cpu_s": parent}
+    found.series["workers"] = []
+    for number in size.studies:
+        (one, _, first), (two, parent, second) = (province.study(size.region, number, n) for n in (1, 2))
+        if not all(a.equals(b) for a, b in zip(first, second, strict=True)):
+            raise SystemExit("tables differ between one worker and two")
+        found.goals["efficiency of two workers"] = one / (2.0 * two)
+        walls = {"one_wall_s": one, "two_wall_s": two, "parent_cpu_s": parent}
+        found.series["workers"].append({"replications": number, **walls})
+
+
+def study(size: Size, found: Found) -> None:
+    """The share of a whole study, in a process of its own, that is not its replications."""
+    spent = found.series["study"] = in_own_process("beyond", size.many, size.small)
+    found.goals["study beyond its replications"] = 1.0 - spent["replications_s"] / spent["study_s"]
 
 
 def memory(size: Size, found: Found) -> None:
     """A worker in a process of its own."""
-    command = [sys.executable, str(HERE / "province.py"), str(size.memory), *size.region]
-    weighed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    weighed = found.series["memory"] = in_own_process("memory", size.memory, size.region)
     found.goals["MiB of a worker"] = weighed["over libraries"]
-    found.series["memory"] = weighed
+
+
+def in_own_process(work: str, replications: int, words: tuple[str, ...]) -> dict[str, float]:
+    """What a function of ``province.py`` finds in a fresh process."""
+    command = [sys.executable, str(HERE / "province.py"), work, str(replications), *words]
+    told: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return told
 
 
 def start_up(size: Size, found: Found) -> None:

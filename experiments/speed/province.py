@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import Any
 from unittest.mock import patch
@@ -130,6 +131,24 @@ def study(words: Sequence[str], replications: int, workers: int) -> tuple[float,
     return perf_counter() - wall, process_time() - parent, [result.tables.incidents, result.tables.stations]
 
 
+def beyond(words: Sequence[str], replications: int) -> dict[str, float]:
+    """CPU seconds of a whole study without reports, from the start of its process, and of its replications in it."""
+    from sim.study.runner import run_study
+
+    spent, replicate_once = [], day.replicate
+
+    def timed(of: Operation, index: int) -> Record:
+        begin = process_time()
+        record = replicate_once(of, index)
+        spent.append(process_time() - begin)
+        return record
+
+    config = compose([*words, f"study.replications={replications}", "study.workers=1", "output.report=false"])
+    with TemporaryDirectory() as folder, patch.object(day, "replicate", timed):
+        run_study([config], [Path(folder)], None)
+    return {"replications": len(spent), "study_s": process_time(), "replications_s": sum(spent)}
+
+
 def memory(words: Sequence[str], replications: int) -> dict[str, float]:
     """MiB of a fresh worker: its libraries alone, and its peak; run in a process of its own."""
     import pyarrow
@@ -172,4 +191,4 @@ def _resident() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(memory(sys.argv[2:], int(sys.argv[1]))))
+    print(json.dumps({"memory": memory, "beyond": beyond}[sys.argv[1]](sys.argv[3:], int(sys.argv[2]))))

@@ -42,6 +42,8 @@ GOALS = (
     Goal("us per added incident", "CPU per added incident, microseconds", 150, 80, plain),
     Goal("loop / dispatch", "dispatch, 2,500 units / Python loop over units", 100, 1000, one_in, higher=True),
     Goal("efficiency of two workers", "efficiency of two workers, same tables", 0.95, None, plain, higher=True),
+    Goal("study beyond its replications", "400 replications of Muratara without reports: share of CPU beyond them",
+         0.05, None, plain),
     Goal("MiB of a worker", "peak memory of a worker over its libraries, MiB", 500, 250, plain),
     Goal("heavy libraries of --help", "heavy libraries that `--help` imports", 0, None, plain),
 )  # fmt: skip
@@ -71,7 +73,11 @@ def told(found: Found) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in at["versions"].items())
     quiet = "nobody else on it" if at["quiet"] else f"**others at work on it** (load {at['load_before']} before)"
     whole, calls = series["whole"], series["dispatch"]
-    answered = (f"{one['units']:,.0f} units {one['arrays_us']:.0f} (loop {one['loop_us']:,.0f})" for one in calls)
+    answered = (
+        f"{one['units']:,.0f} units {one['model_us']:.0f} (arrays {one['arrays_us']:.0f}, loop {one['loop_us']:,.0f})"
+        for one in calls
+    )
+    study = series["study"]
     lines = [
         f"{at['date']}: {at['cores']} cores of {at['processor']}, {at['memory_gib']} GiB, {quiet}; "
         f"Python {at['python']}, {versions}.",
@@ -86,6 +92,8 @@ def told(found: Found) -> str:
         f"One call answered, microseconds: {', '.join(answered)}.",
         f"Staffing points on one replication, s of CPU: the first {series['sweep']['first_s']:.2f}, "
         f"the others {series['sweep']['others_s']:.2f}.",
+        f"Two workers, efficiency: {_efficiency(series['workers'])}. The other study: {study['study_s']:.1f} s of CPU, "
+        f"{study['replications_s']:.1f} of them in its {study['replications']} replications.",
         f"A worker, MiB: {_list(series['memory'], 1.0, 0)}.",
     ]
     return "\n\n".join(lines)
@@ -93,6 +101,14 @@ def told(found: Found) -> str:
 
 def _list(values: dict[str, float], times: float, digits: int, most: int = 99) -> str:
     return ", ".join(f"{name} {value * times:,.{digits}f}" for name, value in list(values.items())[:most])
+
+
+def _efficiency(studies: list[dict[str, float]]) -> str:
+    """Of each study, and of the replications that the largest has more than the smallest."""
+    lines = [(f"{one['replications']} replications", one["one_wall_s"], one["two_wall_s"]) for one in studies]
+    (_, less_one, less_two), (_, more_one, more_two) = lines[0], lines[-1]
+    lines.append(("the replications that the larger study has more", more_one - less_one, more_two - less_two))
+    return ", ".join(f"{name} {one / (2 * two):.2f}" for name, one, two in lines)
 
 
 def _pairs(x: list[float], y: list[float]) -> str:

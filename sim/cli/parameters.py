@@ -18,9 +18,10 @@ AT_THE_TOP = {"scenario"}  # groups whose files begin at the top of the configur
 HEAD = """\
 # Parameters
 
-Made by `python -m sim.parameters > configs/PARAMETERS.md`. {total} numbers: {counts}. *Reported*: by a named source; *derived*: by
-arithmetic from reported figures; *assumed*: chosen where nothing was published, within the range given (`x0.5, x2`: factors); *rule*: a
-choice of ours. `study=assumptions` moves every assumed number through its range. Facts by place are in `sim/data/README.md`.
+Made by `python -m sim.parameters > configs/PARAMETERS.md`. {total} numbers: {counts}.
+*Reported*: by a named source; *derived*: by arithmetic from reported figures; *assumed*: chosen where nothing was
+published, within the range given (`x0.5, x2`: factors); *rule*: a choice of ours. `study=assumptions` moves every
+assumed number through its range. Facts by place are in `sim/data/README.md`.
 """
 
 

@@ -107,7 +107,7 @@ def _wilson(p: Float, se: Float, total: Float, t: Float) -> tuple[Float, Float]:
         centre = (p + c / 2.0) / (1.0 + c)
         half = t / (1.0 + c) * np.sqrt(spread / effective + c / (4.0 * effective))
     low, high = np.minimum(centre - half, p), np.maximum(centre + half, p)
-    return np.where(p == 0.0, 0.0 * low, low), np.where(p == 1.0, 1.0 + 0.0 * high, high)
+    return np.where(p == 0.0, np.abs(0.0 * low), low), np.where(p == 1.0, 1.0 + 0.0 * high, high)
 
 
 def _value(estimate: float, se: float, low: float, high: float, have: int, total: int) -> Value:

@@ -6,7 +6,8 @@ from heapq import heappush
 from math import inf
 
 import simpy
-from simpy.core import NORMAL, EventPriority, SimTime
+from simpy.core import SimTime
+from simpy.events import NORMAL, EventPriority
 
 SILENT = (simpy.Process, simpy.Event)  # nothing happens at the end of one of these that nobody waits for
 

@@ -52,7 +52,9 @@ Process = Generator[simpy.Event, object, None]
 def replicate(operation: Operation, index: int) -> Record:
     """Simulate replication ``index``: a pure function of the operation and the number."""
     with collecting_afterwards():
-        return _replicate(operation, index)
+        record = _replicate(operation, index)
+    operation.travel.release()
+    return record
 
 
 def _replicate(operation: Operation, index: int) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -97,23 +98,26 @@ class Reach:
 
         Nobody is sooner than the soonest of all without handover, plus the handover, save those of the own district.
         """
-        node, district, stands, pace = np.unravel_index(stances, self._radix)
+        by_pace = stances[np.argsort(stances % self._radix[-1], kind="stable")]
+        node, district, stands, pace = np.unravel_index(by_pace, self._radix)
         of, ends, rain = self.district[part], self.nodes[part], now.wet[self.district[part]]
-        found, mine = np.full(len(of), np.inf), of == district[:, None]
+        found = np.full(len(of), np.inf)
         for wet in (False, True):
             some = np.flatnonzero(rain == wet)
             ways = self.between(now, node[:, None], ends[some], wet)
-            unit, place = np.nonzero(mine[:, some])
             found[some] = self._by_pace(ways, pace) + self._handover
-            np.minimum.at(found, some[place], ways[unit, place] + self._paces[pace[unit]])
-        ordered = np.flatnonzero(stands)
-        found[np.isin(self._committee[part], stands[ordered] - 1)] = 0.0
+            for d in np.unique(of[some]):
+                unit, place = np.flatnonzero(district == d), np.flatnonzero(of[some] == d)
+                own = ways[np.ix_(unit, place)] + self._paces[pace[unit], None]
+                found[some[place]] = np.minimum(found[some[place]], own.min(axis=0, initial=np.inf))
+        found[np.isin(self._committee[part], stands[stands > 0] - 1)] = 0.0
         return found
 
     def _by_pace(self, ways: Minutes, pace: Int) -> Float:
-        """The least of muster and way over all units, their ways in rows, shape (p,)."""
-        best = [ways[pace == k].min(axis=0) + self._paces[k] for k in np.unique(pace)]
-        return np.asarray(np.min(best, axis=0, initial=np.inf))
+        """The least of muster and way over all units, their ways in rows, those of one pace together; shape (p,)."""
+        ends = np.searchsorted(pace, np.arange(len(self._paces) + 1)).tolist()
+        best = [ways[a:b].min(axis=0) + self._paces[k] for k, (a, b) in enumerate(pairwise(ends)) if a < b]
+        return np.asarray(np.min(best, axis=0, initial=np.inf)) if best else np.full(ways.shape[1], np.inf)
 
     def _stances(self, now: Situation, units: Int) -> Int:
         """Node, district, committee ordered to and pace of some units as one number, pace last, shape (n,)."""
@@ -177,23 +181,42 @@ def muster(minutes: Float, people: Int, spot: Int, levels: tuple[int, ...]) -> F
     ``minutes`` until each unit is there and its ``people``, shape (n, units); ``spot``: people there already, (n,).
     Nearly always the nearest few units are enough; the others are asked where they are not.
     """
-    if minutes.shape[1] <= FEW:
-        return _gathered(minutes, people, spot, levels)
-    few = np.argpartition(minutes, FEW - 1, axis=1)[:, :FEW]
-    nearest = np.take_along_axis(minutes, few, axis=1)
-    found = _gathered(nearest, np.take_along_axis(people, few, axis=1), spot, levels)
-    more = np.flatnonzero(np.isinf(found[-1]) & np.isfinite(nearest).all(axis=1))
-    found[:, more] = _gathered(minutes[more], people[more], spot[more], levels)
+    few = min(FEW, minutes.shape[1])
+    order = _nearest(minutes, few)
+    found = _gathered(minutes, people, spot, levels, order)
+    if few < minutes.shape[1]:
+        last = minutes[np.arange(len(spot)), order[:, -1]]
+        more = np.flatnonzero(np.isinf(found[-1]) & np.isfinite(last))
+        rest = minutes[more], people[more], spot[more]
+        found[:, more] = _gathered(*rest, levels, _nearest(rest[0], minutes.shape[1]))
     return found
 
 
-def _gathered(minutes: Float, people: Int, spot: Int, levels: tuple[int, ...]) -> Float:
-    """The same from all the units given, in the order of their coming."""
-    order = np.argsort(minutes, axis=1)
-    at = np.pad(np.take_along_axis(minutes, order, axis=1), ((0, 0), (1, 1)), constant_values=(0.0, np.inf))
-    together = np.cumsum(np.column_stack([spot, np.take_along_axis(people, order, axis=1)]), axis=1)
+def _nearest(minutes: Float, few: int) -> Int:
+    """The few units that are there first, in the order of their coming, shape (n, few).
+
+    The last bits of the minutes, some 1e-11 of them, give way to the number of the unit: whole numbers are sorted
+    several times faster than the places of others.
+    """
+    units = minutes.shape[1]
+    mask = (1 << units.bit_length()) - 1
+    marks = (np.ascontiguousarray(minutes).view(np.int64) & ~mask) | np.arange(units)
+    if few < units:
+        marks = np.partition(marks, few - 1, axis=1)[:, :few]
+    return np.asarray(np.sort(marks, axis=1) & mask)
+
+
+def _gathered(minutes: Float, people: Int, spot: Int, levels: tuple[int, ...], order: Int) -> Float:
+    """The same from some units in the order of their coming."""
+    place = np.arange(len(spot))
+    coming = people.reshape(-1).take(order + (place * people.shape[1])[:, None])
+    together = np.cumsum(np.column_stack([spot, coming]), axis=1)
+    at = np.pad(order + 1, ((0, 0), (1, 1)))  # 0: those on the spot
     first = np.stack([np.count_nonzero(together < level, axis=1) for level in levels])
-    return np.asarray(at[np.arange(len(spot)), first], dtype=np.float64)
+    found = minutes[place, at[place, first] - 1] if minutes.shape[1] else np.zeros(first.shape)
+    found[first == 0] = 0.0
+    found[first == together.shape[1]] = np.inf
+    return found
 
 
 def _posts(operation: Operation, villages: int, halls: int) -> tuple[Int, Int]:

@@ -142,3 +142,8 @@ def days(axes: Axes, result: Reportable, words: Catalogue, offsets: tuple[int, i
     dates = [words.short_date(election.polling_date, day) + "\n" if election else "" for day in shown]
     axes.set_xticks([day * per_day for day in shown])
     axes.set_xticklabels([date + words.day(day) for date, day in zip(dates, shown, strict=True)])
+
+
+def ticked(axes: Axes, low: float, high: float) -> None:
+    """Ticks along the x axis between two values only, so that their labels stay below the picture."""
+    axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])

@@ -7,6 +7,7 @@ from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from os import getpid
 from typing import Any, Generic, TypeVar
+from warnings import filterwarnings
 
 from sim.study.orphans import end_with
 
@@ -15,6 +16,9 @@ Submit = Callable[..., Any]  # a function and its arguments; gives a future
 
 LOSSES = 3  # times a task may lose its worker before it is given up
 PATIENCE_S = 600  # an idle process keeps its operations so long
+REPLACED = (
+    "A worker stopped while some jobs"  # loky's words: one that kept many large operations made room, nothing is lost
+)
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
 
 
@@ -98,6 +102,7 @@ def _processes(workers: int) -> Iterator[Pool]:
         except BrokenExecutor:  # a worker died a moment ago: the next executor is a new one
             return executor().submit(*call)
 
+    filterwarnings("ignore", REPLACED)
     try:
         yield Pool(submit)
     except BaseException:

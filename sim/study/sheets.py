@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ZONE = "+07:00"  # WIB
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+RUN_BY_SPREADSHEETS = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")  # the latter: the same in full width
 
 
 def put_sheet(path: Path, frame: pd.DataFrame, polling_date: date | None) -> None:

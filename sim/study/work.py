@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from time import perf_counter
@@ -91,4 +92,5 @@ def _attempt(model: Model, config: str, number: int) -> Made | Exception:
 
 @lru_cache(maxsize=KEPT)
 def _operation(prepare: Callable[[Config], Any], config: str) -> Any:
+    gc.collect()  # operations no longer kept refer to themselves and hold files; replications search only what is new
     return prepare(Config.model_validate_json(config))

@@ -7,6 +7,7 @@ computed again and never used. Where no folder can be written the rows live in m
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import zlib
 from collections.abc import Callable
@@ -43,7 +44,8 @@ class RowStore:
 
     def __init__(self, name: str, nodes: int) -> None:
         folder = cache_folder()
-        self._rows, self._sums = _opened(folder, name, nodes) if folder else _in_memory(nodes)
+        self._mapped = _opened(folder, name, nodes) if folder else None
+        self._rows, self._sums = _table(self._mapped, nodes)
         self._known = np.zeros(nodes, dtype=np.bool_)
 
     def get(self, node: int) -> Float32 | None:
@@ -69,6 +71,11 @@ class RowStore:
         self._rows[node] = row
         self._sums[node] = _checksum(row)
 
+    def release(self) -> None:
+        """Give the memory of mapped rows back to the system, which keeps them at hand while there is room."""
+        if self._mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+
 
 Table = tuple[Float32, np.ndarray[tuple[int], np.dtype[np.uint32]]]
 
@@ -78,21 +85,24 @@ def _checksum(row: Float32) -> int:
     return zlib.crc32(row.tobytes()) or 1
 
 
-def _in_memory(nodes: int) -> Table:
-    return np.zeros((nodes, nodes), dtype=np.float32), np.zeros(nodes, dtype=np.uint32)
+def _table(mapped: mmap.mmap | None, nodes: int) -> Table:
+    """Rows and checksums in a mapped file, or in memory without one."""
+    cells = nodes * nodes
+    words = np.zeros(cells + nodes, dtype=np.uint32) if mapped is None else np.frombuffer(mapped, dtype=np.uint32)
+    return words[:cells].view(np.float32).reshape(nodes, nodes), words[cells:]
 
 
-def _opened(folder: Path, name: str, nodes: int) -> Table:
-    """Map the file of a table into memory, making it first when it is not there."""
-    path, cells = folder / f"{name}.rows", nodes * nodes
+def _opened(folder: Path, name: str, nodes: int) -> mmap.mmap | None:
+    """Map the file of a table into memory, making it first when it is not there; None where that fails."""
+    path, size = folder / f"{name}.rows", 4 * (nodes + 1) * nodes
     try:
-        if not path.exists() or path.stat().st_size != 4 * (cells + nodes):
-            _make(path, 4 * (cells + nodes))
+        if not path.exists() or path.stat().st_size != size:
+            _make(path, size)
         os.utime(path)
-        table = np.asarray(np.memmap(path, dtype=np.uint32, mode="r+", shape=(cells + nodes,)))
-        return table[:cells].view(np.float32).reshape(nodes, nodes), table[cells:]
-    except OSError:
-        return _in_memory(nodes)
+        with path.open("r+b") as file:
+            return mmap.mmap(file.fileno(), size)
+    except (OSError, ValueError):
+        return None
 
 
 def _make(path: Path, size: int) -> None:

@@ -78,6 +78,11 @@ class Travel:
         """Whether the only way leads over water."""
         return bool(self._land[origin] != self._land[destination])
 
+    def release(self) -> None:
+        """Give back the memory of rows kept on disk."""
+        for store in self._stores.values():
+            store.release()
+
     def speed_kmh(self, leg: str) -> float:
         """Speed of people who respond on a leg class, dry day; KeyError for an unknown class."""
         return self.speeds.responder_kmh[leg]

@@ -31,5 +31,8 @@ class Ways(Protocol):
     def over_water(self, origin: int, destination: int) -> bool:
         """Whether the only way leads over water."""
 
+    def release(self) -> None:
+        """Give back the memory of what can be read again."""
+
     def speed_kmh(self, leg: str) -> float:
         """Speed of people who respond on a leg class, dry day; KeyError for an unknown class."""

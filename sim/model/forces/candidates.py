@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.model.forces.command import Command
 
 LISTED = 64  # units of a list
-KEPT = 8192  # lists, 1 kB each; the oldest are dropped beyond this number
+KEPT = 16384  # lists, 1 kB each; the oldest are dropped beyond this number
 TIE_MIN = 1e-9  # two units whose minutes differ by less, but differ, may change their order by rounding
 SORTED = ("nearest", "own_district", "ladder")  # policies whose order depends on the place and the unit alone
 EVERYBODY = 10**9  # people

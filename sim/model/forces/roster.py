@@ -42,7 +42,8 @@ class Roster:
         self.sendable: Bool = np.array([unit.sendable for unit in units], dtype=np.bool_)
         self.delay: Float = np.array([reckoned_min(unit, mobile) for unit in units])
         self.planned = Planned(self.home.copy(), self.district.copy(), self.sendable.copy())
-        self.strays: set[int] = set()  # free units that had a task and have not been seen where the plan has them since
+        # free units not seen where the plan has them since their last task, with the instant when they are half way home
+        self.strays: dict[int, float] = {}
         self.sentries: dict[int, int] = {}  # units that guard a station again, by station
         self.rings: dict[int, list[int]] = {}  # units that guard a plenary, by district
         self._subdistrict = np.array([unit.subdistrict for unit in units], dtype=np.int64)
@@ -143,13 +144,13 @@ class Roster:
         """Give a unit a task: it is no longer free, and its journey home ends where it is."""
         self._note_return(n)
         self.free[n] = False
-        self.strays.discard(n)
+        self.strays.pop(n, None)
 
     def unbind(self, n: int, node: int, minutes_home: float) -> None:
         """A unit is free again at a node and on its way home."""
         now = self.day.env.now
         self.free[n] = True
-        self.strays.add(n)
+        self.strays[n] = (now + (now + minutes_home)) / 2
         self.node[n], self._cleared_at[n], self._home_at[n] = node, now, now + minutes_home
 
     def stand(self, n: int, node: int, activity: str = "standby") -> None:
@@ -169,7 +170,7 @@ class Roster:
         """A unit of the provincial reserve may be sent by its district from now on, or no longer."""
         now = self.day.env.now
         self.sendable[n] = there
-        self.strays.add(n)
+        self.strays.setdefault(n, inf)
         self._from[n], self._to[n] = now, inf if there else now
 
     def end_journal(self) -> None:
@@ -180,16 +181,16 @@ class Roster:
 
     def locate(self, subdistrict: int) -> None:
         """Bring the nodes of units on their way home, and of the roving teams of a subdistrict, up to date."""
-        now, nodes = self.day.env.now, self.day.world.station_node
-        for n in [n for n in self.strays if self.free[n] and now >= (self._cleared_at[n] + self._home_at[n]) / 2]:
+        now, nodes, units = self.day.env.now, self.day.world.station_node, self.day.units
+        for n in [n for n, half_way in self.strays.items() if half_way <= now]:
             self.node[n] = self.home[n]
             if self.roves[n] or self._as_planned(n):
-                self.strays.remove(n)
+                self.strays.pop(n)
         for n in self.on_rounds(subdistrict):
-            unit = self.day.units[n]
-            self.node[n] = nodes[unit.stations[unit.round.place(now)[0]]]  # type: ignore[union-attr]
-            if isfinite(self._cleared_at[n]):  # from now on it is on its round only for those who ask here
-                self.strays.add(n)
+            unit = units[n]
+            self.node[n] = nodes[unit.stations[unit.round.stop(now)]]  # type: ignore[union-attr]
+            if isfinite(self._cleared_at[n]):  # it is on its round only for who asks here
+                self.strays[n] = now
 
     def travel_minutes(self, n: int, site: Site) -> float:
         """Minutes of travel of a unit from where it is to the site, last mile included."""

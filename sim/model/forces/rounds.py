@@ -49,8 +49,12 @@ class Round:
             return 0.0
         return (t - self.t_start) % self.period
 
+    def stop(self, t: float) -> int:
+        """Station (position in the round) where the team is or where it left last."""
+        return bisect_right(self._begins, self.phase(t)) - 1
+
     def place(self, t: float) -> tuple[int, bool]:
-        """Station (position in the round) where the team is or where it left last, and whether it is at it."""
+        """The same, and whether it is at it."""
         phase, begins = self.phase(t), self._begins
         last = bisect_right(begins, phase) - 1
         return last, self.period == 0.0 or phase < begins[last] + self.stop_min

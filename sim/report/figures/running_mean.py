@@ -15,7 +15,7 @@ from sim.report.catalogue import Catalogue
 from sim.report.legend import paragraph
 from sim.report.result import Reportable
 from sim.report.study.verdicts import size
-from sim.report.style import GUARD, INK, LEFT, canvas, say, style
+from sim.report.style import GUARD, INK, LEFT, canvas, say, style, ticked
 from sim.study.progress import BATCH, watched
 from sim.study.terms import terms_of
 
@@ -99,7 +99,7 @@ def _box(number: int, total: int) -> tuple[float, float, float, float]:
     across, rows = min(total, ACROSS), -(-total // ACROSS)
     row, column = divmod(number, ACROSS)
     wide, high = 0.88 / across, 0.59 / rows
-    return 0.085 + column * wide, 0.265 + (rows - 1 - row) * high, wide - 0.085, high - 0.1
+    return 0.085 + column * wide, 0.265 + (rows - 1 - row) * high, wide - 0.085, high - (0.1 if rows == 1 else 0.16)
 
 
 def _panel(axes: Axes, one: Running, words: Catalogue) -> None:
@@ -111,6 +111,7 @@ def _panel(axes: Axes, one: Running, words: Catalogue) -> None:
     axes.axvline(one.n[-1], color=INK, linewidth=1.4, label="stopped")
     axes.set_xlim(0.0, 1.04 * one.n[-1])
     axes.locator_params(axis="x", nbins=6, integer=True)
+    ticked(axes, 0.0, float(one.n[-1]))
     _limits(axes, one)
     axes.yaxis.set_major_formatter(lambda value, _: words.amount(value, one.unit))
     axes.set_title(words[f"measure.{one.measure}"], size=13.5, loc="left")

@@ -26,8 +26,8 @@ def happened(teller: Teller) -> Section | None:
         for head in heads
     )
     caption = teller.say("happened.caption", counted=teller.counted())
-    parts = Table(columns, tuple(_row(teller, one) for one in found), caption=caption), *_pictures(found)
-    return Section("happened", _title(teller, found), parts, teller.notes())
+    table = Table(columns, tuple(_row(teller, one) for one in found), caption=caption)
+    return Section("happened", _title(teller, found), (table, *_pictures(found)), teller.notes())
 
 
 def _pictures(found: list[Happening]) -> tuple[Picture, ...]:

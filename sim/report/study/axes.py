@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.measures.registry import REGISTRY
 from sim.report.catalogue import Catalogue
 from sim.report.study.compared import Compared
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST = 14  # options in one picture
-BROAD = 42  # letters of a line of a label
+BROAD, LONG = 42, 50  # letters of a line of a label, where it is one of several, and where it is the only one
 LINES = 3
+TICKS = 7.0
 
 
 def below(study: Compared, words: Catalogue) -> str:
@@ -29,13 +32,17 @@ def below(study: Compared, words: Catalogue) -> str:
 
 
 def labels(options: Sequence[Option], words: Catalogue) -> list[str]:
-    """Letters with what was asked for, in a few lines."""
-    room = LINES if len(options) <= MOST // 2 else 1
-    return ["\n".join(wrap(option.named(words), BROAD, max_lines=room, placeholder=" …")) for option in options]
+    """Letters with what was asked for, in a few lines; of many options in one."""
+    lines, letters = (LINES, BROAD) if len(options) <= MOST // 2 else (1, LONG)
+    return ["\n".join(wrap(option.named(words), letters, max_lines=lines, placeholder=" …")) for option in options]
 
 
-def formatted(axes: Axes, measure: str, words: Catalogue, *, vertical: bool) -> None:
-    """Numbers of an axis in the unit of a measure."""
+def measured_axis(axes: Axes, measure: str, words: Catalogue) -> None:
+    """Numbers of the y axis in the unit of a measure, at steps that its numbers can tell apart."""
+    from matplotlib.ticker import MultipleLocator
+
     unit = REGISTRY[measure].unit
-    side = axes.yaxis if vertical else axes.xaxis
-    side.set_major_formatter(lambda value, _: words.amount(value, unit))
+    least, span = (0.01 if unit == "share" else 1.0), float(np.ptp(axes.get_ylim()))
+    steps = (least * first * 10.0**power for power in range(12) for first in (1.0, 2.0, 5.0))
+    axes.yaxis.set_major_locator(MultipleLocator(next(step for step in steps if span <= TICKS * step)))
+    axes.yaxis.set_major_formatter(lambda value, _: words.amount(value, unit))

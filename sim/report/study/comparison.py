@@ -13,7 +13,7 @@ from sim.report.study.axes import MOST, below, labels
 from sim.report.study.compared import Compared
 from sim.report.study.options import Option
 from sim.report.study.verdicts import VERDICTS, size, verdict
-from sim.report.style import GREY, INK, LEFT, blank, say, style
+from sim.report.style import GREY, INK, LEFT, blank, say, style, ticked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,14 +82,15 @@ def _span(axes: Axes, rows: Sequence[dict[str, Any]], margin: float) -> None:
     low, high = min([-margin, *ends]), max([margin, *ends])
     span = max(high - low, 1e-9)
     axes.set_xlim(low - 0.06 * span, high + FREE * span)
+    axes.locator_params(axis="x", nbins=8)
+    ticked(axes, low, high)
 
 
 def _frame(axes: Axes, n: int, measure: str, words: Catalogue) -> None:
     unit, better = REGISTRY[measure].unit, REGISTRY[measure].better
     axes.set_ylim(n - 0.4, -0.6)
     axes.grid(visible=False)
-    axes.tick_params(axis="y", length=0, labelsize=12)
-    axes.locator_params(axis="x", nbins=5)
+    axes.tick_params(axis="y", length=0, labelsize=12 if n <= MOST // 2 else 10)
     scale = 100.0 if unit == "share" else 1.0
     axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if _whole(scale * value) else 1))
     axes.set_title("\n".join(wrap(words[f"measure.{measure}"], TITLE)), size=13.5, loc="left")

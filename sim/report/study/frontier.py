@@ -10,10 +10,10 @@ from sim.measures.registry import REGISTRY
 from sim.report.catalogue import Catalogue
 from sim.report.labels import place_names
 from sim.report.legend import paragraph
-from sim.report.study.axes import below, formatted
+from sim.report.study.axes import below, measured_axis
 from sim.report.study.compared import Compared
 from sim.report.study.options import Option
-from sim.report.style import GREY, GUARD, INK, LEFT, REACH, blank, say, style
+from sim.report.style import GREY, GUARD, INK, LEFT, REACH, blank, say, style, ticked
 from sim.study.frontier.promise import WHOLE
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PANELS = {1: ((0.085, 0.7),), 2: ((0.085, 0.4), (0.56, 0.4))}  # left end and width, by how many there are
 BOTTOM, HEIGHT = 0.29, 0.41
-PALE, KEPT = "#B9B9B9", "#1B8A5A"
+PALE, KEPT = "#9A9A9A", "#1B8A5A"
 
 
 def frontier(study: Compared, words: Catalogue) -> Figure:
@@ -49,7 +49,7 @@ def _panel(axes: Axes, study: Compared, options: list[Option], measure: str, wor
     _limits(axes, study, options, measure)
     if measure == study.promised:
         _promise(axes, study, words)
-    formatted(axes, measure, words, vertical=True)
+    measured_axis(axes, measure, words)
     _letters(axes, study, options, measure, at)
 
 
@@ -84,6 +84,8 @@ def _axis(axes: Axes, study: Compared, options: list[Option], at: dict[str, floa
     if study.forces_differ:
         axes.set_xlabel(words["figure.frontier.x"])
         axes.xaxis.set_major_formatter(lambda value, _: words.number(value))
+        axes.locator_params(axis="x", nbins=6)
+        ticked(axes, ends[0] - 0.5 * room, ends[1] + room)
     else:
         axes.set_xlim(-0.6, len(options) - 0.4)
         axes.set_xticks(list(at.values()), [option.letter for option in options])

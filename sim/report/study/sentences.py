@@ -6,6 +6,7 @@ from collections import Counter
 
 from sim.measures.registry import REGISTRY
 from sim.report.study.compared import Compared
+from sim.report.study.names import value_name
 from sim.report.study.options import Option
 from sim.report.study.tornado import NAMED, swings
 from sim.report.study.verdicts import VERDICTS
@@ -24,8 +25,10 @@ def promise(study: Compared, words: Words) -> str:
 
 
 def recommendation(study: Compared, words: Words) -> str:
-    """The one sentence that comes first."""
+    """The one sentence that comes first; of a search what it has confirmed."""
     option = study.recommended
+    if confirmed(study):
+        return searched(study, words)
     if option is None:
         return words["study.recommend_none"].format(promise=promise(study, words))
     kept = study.about["recommendation"]["why"] == KEEPS
@@ -39,6 +42,19 @@ def recommendation(study: Compared, words: Words) -> str:
     )
     alone = words["study.one_plan"] if len(study.options) == 1 and study.about["n_points"] > 1 else ""
     return f"{text} {alone}".strip()
+
+
+def confirmed(study: Compared) -> list[str]:
+    """The smallest values that a search has confirmed on a fresh seed for everything, one per start."""
+    values = [answer.get(WHOLE) for answer in study.about.get("smallest", [])]
+    return [str(value) for value in dict.fromkeys(values) if value is not None]
+
+
+def searched(study: Compared, words: Words) -> str:
+    """What a search has confirmed, or that it has confirmed nothing."""
+    values = words.listed([value_name(words, "", value) for value in confirmed(study)])
+    key = "study.searched" if confirmed(study) else "study.searched_none"
+    return words[key].format(values=values, promise=promise(study, words))
 
 
 def certainty(study: Compared, words: Words) -> str:
@@ -91,6 +107,8 @@ def _compared(study: Compared, measure: str) -> list[str]:
 
 def smallest(study: Compared, words: Words) -> str:
     """The smallest force that keeps the promise, or that there is none, or that all have the same or none."""
+    if confirmed(study):
+        return searched(study, words)
     point = study.about["promise"]["smallest"].get(WHOLE)
     option = study.option(point or study.options[0].point)
     kind = "staffed" if study.forces_differ else "same" if study.staffed else "unstaffed"

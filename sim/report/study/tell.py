@@ -10,6 +10,7 @@ from sim.report.story.parts import Column, Part, Picture, Section, Story, Table,
 from sim.report.study.axes import below
 from sim.report.study.compared import Compared
 from sim.report.study.sentences import certainty, promise, recommendation, smallest, turning, verdicts
+from sim.report.study.sentences import searched as confirmation
 from sim.report.study.tables import aloud, both_intervals, by_district, costs, everything, searched
 from sim.report.style import marking, source
 from sim.report.words import Words
@@ -38,6 +39,8 @@ def tell_study(study: Compared) -> Story:
 def options(study: Compared, words: Words) -> Section:
     """The recommendation, the table to read aloud, and both intervals of what is promised."""
     lines = [words["study.promised"].format(promise=promise(study, words)), certainty(study, words)]
+    if study.findings.search is not None:
+        lines.append(words["study.searched_caption"])
     failed = study.about["failed"]
     if failed:
         reasons = "; ".join(f"{point['folder']}: {point['reason']}" for point in failed)
@@ -69,10 +72,7 @@ def search(study: Compared, words: Words) -> Section | None:
     table = searched(study, words)
     if table is None:
         return None
-    found = [value for answer in study.about["smallest"] for value in answer.values() if value is not None]
-    key = "study.searched" if found else "study.searched_none"
-    title = words[key].format(values=words.listed(list(dict.fromkeys(found))), promise=promise(study, words))
-    return Section("search", title, (table,), _notes(study, words, study.promised))
+    return Section("search", confirmation(study, words), (table,), _notes(study, words, study.promised))
 
 
 def tornado(study: Compared, words: Words) -> Section | None:
@@ -89,8 +89,10 @@ def limits(study: Compared, words: Words) -> Section:
     return Section("intervals", words["study.limits"], (told, not_this), _notes(study, words))
 
 
-def again(study: Compared, words: Words) -> Section:
-    """The command of every option."""
+def again(study: Compared, words: Words) -> Section | None:
+    """The command of every option; nothing for the public, as it may name places where police stand."""
+    if not marking(study.config, words):
+        return None
     rows = tuple((option.letter, ", ".join(option.points), _command(option.command)) for option in study.options)
     heads = (
         Column(words["study.column.option"], width=0.5),

@@ -12,7 +12,7 @@ from sim.report.legend import paragraph
 from sim.report.study.axes import below
 from sim.report.study.compared import Compared
 from sim.report.study.names import key_name, value_name
-from sim.report.style import GREY, GUARD, INK, LEFT, REACH, blank, say, style
+from sim.report.style import GREY, GUARD, INK, LEFT, REACH, blank, say, style, ticked
 from sim.study.frontier.recommendation import KEEPS
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def _lines(axes: Axes, middle: float, line: float, words: Catalogue) -> None:
 
 def _frame(axes: Axes, found: Sequence[Swing], study: Compared, words: Catalogue) -> None:
     low, high = axes.get_xlim()
-    axes.set_xlim(low - 0.14 * (high - low), high + 0.14 * (high - low))
+    axes.set_xlim(low - 0.2 * (high - low), high + 0.2 * (high - low))
+    ticked(axes, low, high)
     names = [shorten(swing.name, LETTERS, placeholder=" …") for swing in found]
     axes.set_yticks(range(len(found)), names)
     axes.set_ylim(len(found) - 0.4, -0.6)

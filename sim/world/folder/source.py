@@ -17,6 +17,7 @@ from sim.world.folder.settings import SETTINGS
 
 FILES = (*SETTINGS, *TABLES, *MAP)
 TABLES_OF_ANY_KIND = (".csv", ".yaml", ".yml", ".xlsx", ".xls", ".tsv", ".txt", ".ods")
+MOST_KEYS = 10_000  # of a sheet of settings
 Thing = TypeVar("Thing")
 
 
@@ -92,6 +93,9 @@ def _workbook(path: Path, problems: Problems) -> Source:
     found = Source(workbook=True)
     for stem, sheet in chosen.items():
         if stem in [file.stem for file in SETTINGS]:
+            if len(sheet.rows) > MOST_KEYS:
+                problems.add(sheet.label, 1, WHOLE, Wrong(f"{len(sheet.rows):,} keys", f"at most {MOST_KEYS:,} keys"))
+                del sheet.rows[MOST_KEYS:]
             found.settings[stem] = keys.Written(sheet.label, sheet.style, keys.entries_of(sheet))
         else:
             found.tables[stem] = sheet

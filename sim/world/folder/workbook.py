@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sim.config.lines import shown
 from sim.world.folder.numbers import Cell
@@ -21,6 +21,9 @@ SHEETS = "xl/worksheets/"
 MOST_PARTS = 2_000
 MOST_COLUMNS = 256
 PROLOGUE = 65_536  # bytes in which a document type would stand
+FREE, MOST_TIMES = 20_000_000, 100  # bytes unpacked, and times the file beyond them; workbooks of tables have 12 to 17
+MOST_ROW = 2_000_000  # bytes of one row of a sheet
+ROW = re.compile(rb"<(\w+:)?row[\s>/]")
 
 
 def sheets(path: Path, problems: Problems) -> dict[str, Raw]:
@@ -43,17 +46,41 @@ def _bytes(path: Path) -> bytes:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         raise Wrong("not a workbook", "an .xlsx file saved without a password")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        beside = sum(part.file_size for part in parts if not part.filename.startswith(SHEETS))
-        if unpacked > MOST_UNPACKED or beside > MOST_BESIDE or len(parts) > MOST_PARTS:
-            allowed = f"at most {MOST_UNPACKED:,} bytes, {MOST_BESIDE:,} of them outside the sheets"
-            raise Wrong(f"{unpacked:,} bytes unpacked in {len(parts):,} parts", allowed)
-        for part in parts:
+        _sizes(archive.infolist(), len(data))
+        for part in archive.infolist():
             with archive.open(part) as stream:
-                if b"<!DOCTYPE" in stream.read(PROLOGUE):
-                    raise Wrong(f"a document type in {shown(part.filename)}", "a workbook as spreadsheets save it")
+                _plain(part.filename, stream)
     return data
+
+
+def _sizes(parts: Sequence[zipfile.ZipInfo], packed: int) -> None:
+    """Raise Wrong where the parts would unpack to more than tables do."""
+    unpacked = sum(part.file_size for part in parts)
+    beside = sum(part.file_size for part in parts if not part.filename.startswith(SHEETS))
+    most = min(MOST_UNPACKED, max(FREE, MOST_TIMES * packed))
+    if unpacked > most or beside > MOST_BESIDE or len(parts) > MOST_PARTS:
+        allowed = f"at most {most:,} bytes, {MOST_BESIDE:,} of them outside the sheets"
+        raise Wrong(f"{unpacked:,} bytes unpacked in {len(parts):,} parts", allowed)
+
+
+def _plain(name: str, stream: IO[bytes]) -> None:
+    """Raise Wrong for a part with a document type, and for a sheet that is no plain list of rows."""
+    head = stream.read(PROLOGUE)
+    if b"<!DOCTYPE" in head or (name.endswith((".xml", ".rels")) and b"\0" in head):
+        raise Wrong(f"a document type in {shown(name)}, or no UTF-8", "a workbook as spreadsheets save it")
+    if name.startswith(SHEETS) and not _lists_rows(head, stream):
+        raise Wrong(f"{shown(name)} is no plain list of rows", f"rows of at most {MOST_ROW:,} bytes")
+
+
+def _lists_rows(chunk: bytes, stream: IO[bytes]) -> bool:
+    """Whether a row begins again and again, and nothing but the declaration stands where rows might seem to be."""
+    declared = 1
+    while b"<!" not in chunk and chunk.count(b"<?") <= declared and (len(chunk) < MOST_ROW or ROW.search(chunk)):
+        more = stream.read(MOST_ROW)
+        if not more:
+            return True
+        chunk, declared = chunk[-8:] + more, 0
+    return False
 
 
 def _sheets(data: bytes, problems: Problems) -> dict[str, Raw]:

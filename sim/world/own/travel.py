@@ -60,6 +60,9 @@ class TableTravel:
         """No way of a table waits for a boat."""
         return False
 
+    def release(self) -> None:
+        """Give back nothing: a table is small and not on disk."""
+
     def speed_kmh(self, leg: str) -> float:
         """Speed of people who respond on a leg class, dry day; KeyError for an unknown class."""
         return self._speeds.responder_kmh[leg]
