@@ -98,6 +98,7 @@ def test_without_numba_the_arrays_go_on(monkeypatch: pytest.MonkeyPatch) -> None
     assert not differ(expected, poll(STREAMS, keys(2), *crowd(registered, voting), opened, voting))
 
 
+@pytest.mark.slow
 def test_what_was_compiled_is_kept_in_the_cache_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     numba = pytest.importorskip("numba")
     room, before = Path(compiled.__file__).parent, numba.config.CACHE_DIR

@@ -16,6 +16,8 @@ import sim
 from sim.study.result import Result
 from sim.theory.score import family_bound
 
+pytestmark = pytest.mark.slow
+
 SUFFIX = {"district": "yaml", "policy": "yaml"}
 TYPES = "type,share,on_scene,mean_min\nany,1,exponential,20\n"
 BOUND = family_bound(6)

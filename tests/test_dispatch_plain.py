@@ -1,4 +1,4 @@
-"""Dispatch by lists and by arrays sends the units that a plain loop over all units would, whatever has happened so far."""
+"""Dispatch by lists and by arrays sends the units that a plain loop over all units would, whatever has happened."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from sim.model.incidents.site import Site, commission_site, committee_site, stat
 
 sys.path.append(str(Path(__file__).parents[1] / "experiments" / "speed"))
 from plain_dispatch import chosen
+
+pytestmark = pytest.mark.slow
 
 CASES = 3400  # of each policy, 10,200 in all
 TWO = ("region=muratara", "election=pemilu2024", "weather=wet", "region.districts=[lubuklinggau,muratara]")

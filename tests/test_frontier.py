@@ -93,6 +93,16 @@ def test_a_point_is_dominated_by_a_cheaper_one_that_is_not_worse():
     assert band["low"] < 0.8 < band["high"] and (band["people"], band["rupiah"]) == (200.0, 4e8)
 
 
+def test_equivalence_is_no_chain():
+    """Each is within the margin of the one before it, the last is beyond the margin of the first: it stays."""
+    noise = np.random.default_rng(6).uniform(-0.1, 0.1, 40)
+    points = [kept(n, c, *(s + noise)) for n, c, s in (("a", 1.0, 0.5), ("b", 2.0, 0.508), ("c", 3.0, 0.516))]
+    for given in (points, points[::-1]):
+        rows = frontier_rows(given, {"share": 0.01})
+        found = {r["point"]: r["dominated_by"] for r in rows if r["measure"] == "answered_coverage"}
+        assert found == {"a": "", "b": "a", "c": ""}
+
+
 def test_a_point_that_is_ahead_by_chance_only_dominates_apparently():
     draw = np.random.default_rng(5)
     cheap, dear = (kept(n, c, *draw.uniform(0.3, 0.9, 12)) for n, c in (("cheap", 100.0), ("dear", 200.0)))
@@ -184,6 +194,7 @@ def helped_by(operation, index):
     return Record(index, rows)
 
 
+@pytest.mark.slow
 def test_a_search_finds_and_confirms_the_smallest_force_on_a_fresh_seed(tmp_path):
     base, folders = config("study.replications=50", "study.workers=1", "study.promise.bound=0.7"), []
 
@@ -212,6 +223,7 @@ def never(operation, index):
     raise AssertionError("this replication was not needed")
 
 
+@pytest.mark.slow
 def test_common_random_numbers_more_than_halve_the_variance_of_a_difference():
     points = [config("study.workers=1", "study.replications=12", f"forces.reserve_share={s}") for s in (0.1, 0.2)]
     found = {}

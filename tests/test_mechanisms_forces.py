@@ -1,5 +1,6 @@
 """Rules of the force: two levels of command, the meeting of H+12, the calendar, joint guards, rupiah by force."""
 
+import pytest
 from conftest import operation_of, record_of
 from scenario_cases import DAY
 
@@ -8,6 +9,8 @@ from sim.measures.rows import View
 from sim.record import Tables
 from sim.study.frames import part_of, tables_of
 from sim.study.terms import terms_of
+
+pytestmark = pytest.mark.slow
 
 TWO = ("region=sumsel", "region.districts=[muba,musi_rawas]", "election=pemilu2024")
 MURATARA = ("region=muratara", "election=pemilu2024")

@@ -1,6 +1,7 @@
 """Rules of the threat that a planner switches on: index, rumour, warning, leaders, absent officials, roads, signal."""
 
 import numpy as np
+import pytest
 from conftest import operation_of, record_of
 from scenario_cases import DAY, HOUR, changes, falls, incident, rises
 
@@ -9,6 +10,8 @@ from sim.model.incidents.arrivals import arrivals
 from sim.model.incidents.rumour import _waves, _window
 from sim.record import Record
 from sim.streams import Streams
+
+pytestmark = pytest.mark.slow
 
 BANYUASIN = ("region=banyuasin", "election=pemilu2024")
 MURATARA = ("region=muratara", "election=pemilu2024")

@@ -82,6 +82,7 @@ print(hashlib.sha256(repr((record.incidents, record.units, record.recapitulation
 """
 
 
+@pytest.mark.slow
 def test_hash_seed_does_not_matter() -> None:
     prints = set()
     for seed in ("1", "2"):

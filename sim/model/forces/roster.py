@@ -42,7 +42,7 @@ class Roster:
         self.sendable: Bool = np.array([unit.sendable for unit in units], dtype=np.bool_)
         self.delay: Float = np.array([reckoned_min(unit, mobile) for unit in units])
         self.planned = Planned(self.home.copy(), self.district.copy(), self.sendable.copy())
-        # free units not seen where the plan has them since their last task, with the instant when they are half way home
+        # free units not seen where the plan has them since their last task, and when they are half way home
         self.strays: dict[int, float] = {}
         self.sentries: dict[int, int] = {}  # units that guard a station again, by station
         self.rings: dict[int, list[int]] = {}  # units that guard a plenary, by district

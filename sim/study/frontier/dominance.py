@@ -1,9 +1,10 @@
 """The frontier: staffing against time to help and each coverage, with bands, and who is dominated.
 
-A point is dominated where another one asks for no more people, person-days and rupiah, for less of at least one of
-them, and is not worse: *surely* where the paired interval, simultaneous over all such pairs of a measure, says better
-or equivalent within the margin, else *apparently* where the estimates say so. Of points that cost the same only one
-that is surely better dominates.
+A point is dominated where another one that is not dominated itself asks for no more people, person-days and rupiah,
+for less of at least one of them, and is not worse: *surely* where the paired interval, simultaneous over all such pairs
+of a measure, says better or equivalent within the margin, else *apparently* where the estimates say so. Of points that
+cost the same only one that is surely better dominates. Equivalence is no chain: of three points each may be within the
+margin of the next, and the last beyond that of the first.
 """
 
 from __future__ import annotations
@@ -40,8 +41,11 @@ def _rows(
 ) -> list[dict[str, Any]]:
     values = _linearised([point.sums[measure.name] for point in points])
     bands = differences([(x, np.zeros(len(x))) for x in values])
-    found = differences([(values[j], values[i]) for i, j in pairs])
-    dominated = _dominated(points, measure, dict(zip(pairs, found, strict=True)), margins.get(measure.unit, 0.0))
+    found = dict(zip(pairs, differences([(values[j], values[i]) for i, j in pairs]), strict=True))
+    sign = -1.0 if measure.better == "higher" else 1.0
+    order = sorted(range(len(points)), key=lambda n: (points[n].costs, sign * (bands[n].difference or 0.0)))
+    margin = margins.get(measure.unit, 0.0)
+    dominated = _dominated([(i, j) for i in order for j in order if (i, j) in found], points, measure, found, margin)
     return [
         _row(point, measure, band, dominated.get(n)) for n, (point, band) in enumerate(zip(points, bands, strict=True))
     ]
@@ -54,12 +58,15 @@ def _linearised(sums: Sequence[Sums]) -> list[Float]:
 
 
 def _dominated(
-    points: Sequence[Kept], measure: Measure, found: Mapping[Pair, Difference], margin: float
+    pairs: Sequence[Pair], points: Sequence[Kept], measure: Measure, found: Mapping[Pair, Difference], margin: float
 ) -> dict[int, tuple[str, str]]:
-    """By number of the point the name of one that dominates it and how; surely comes before apparently."""
+    """By number of the point the name of one that dominates it and how; surely comes before apparently.
+
+    ``pairs`` come with the cheapest points first, of those that cost the same the best: who dominates is then settled.
+    """
     by: dict[int, tuple[str, str]] = {}
-    for (i, j), difference in found.items():
-        how = _how(difference, measure, margin, points[j].costs != points[i].costs)
+    for i, j in pairs:
+        how = "" if j in by else _how(found[i, j], measure, margin, points[j].costs != points[i].costs)
         if how and (i not in by or (how == "surely" and by[i][1] != "surely")):
             by[i] = points[j].name, how
     return by
