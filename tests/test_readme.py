@@ -16,8 +16,9 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not {".venv", "tests"} & set(path.relative_to(ROOT).parts))
 FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-FEW = ["study.replications=1", "output.report=false"]
-LIST = re.compile(r"([\w.@/+]+)=([^,\[({]+),(?:[^\[({]*,)?([^,\[({]+)")  # key=first,...,last
+FEW = ["study.replications=1", "study.workers=1", "output.report=false"]
+SMALL = {"sumsel": "region=pagar_alam", "oki_air": "region.subdistricts=[Cengal]"}
+LIST = re.compile(r"([\w.]+)=([\d.]+),(?:[\d.]+,)*([\d.]+)")  # key=first,...,last, all of them numbers
 
 
 def commands() -> list[tuple[str, str]]:
@@ -33,12 +34,12 @@ def commands() -> list[tuple[str, str]]:
 
 
 def tiny(words: list[str]) -> list[str]:
-    """The words of a command with few operations: of a list its ends, of a study few draws, of the province a town."""
+    """The words of a command with few operations: of a list of numbers its ends, few draws, small places for large."""
     ends = [LIST.sub(r"\1=\2,\3", word) if LIST.fullmatch(word) else word for word in words]
     asked = {word.partition("=")[0] for word in words}
-    few = {"study.assumptions.draws": 1, "study.assumptions.replications": 1, "study.assumptions.trajectories": 1}
-    town = ["region=pagar_alam"] if any(word.startswith("+scenario=sumsel") for word in words) else []
-    return [*ends, *FEW, *(f"{key}={number}" for key, number in few.items() if key in asked), *town]
+    few = {"study.assumptions.draws": 1, "study.assumptions.replications": 1, "study.assumptions.trajectories": 0}
+    small = [place for name, place in SMALL.items() if any(word.startswith(f"+scenario={name}") for word in words)]
+    return [*ends, *FEW, *(f"{key}={number}" for key, number in few.items() if key in asked), *small]
 
 
 def call(words: list[str], place: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:

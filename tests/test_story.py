@@ -215,7 +215,7 @@ def test_every_command_that_answers_a_question_is_one_the_program_takes() -> Non
 def test_the_status_of_every_number_is_read_from_its_comment() -> None:
     known = {status.key: status for status in statuses(run().config)}
     assert (
-        known["target.land_min"][2:] == ("assumed", "15, 60") and known["election.voting.open_min"].word == "reported"
+        known["target.land_min"][2:4] == ("assumed", "15, 60") and known["election.voting.open_min"].word == "reported"
     )
     assert known["forces.contingents.tni.muster_min"].word == "assumed" and known["seed"].word == "rule"
     assert {status.word for status in known.values()} == set(STATUSES)

@@ -79,7 +79,8 @@ class Progress:
         if isinstance(made, Exception):
             self.error = made
             return
-        self.store.put(self.key, number, made.blob)
+        if made.blob:
+            self.store.put(self.key, number, made.blob)
         self.done.add(number)
         self._decide()
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from sim.config import Config
@@ -73,6 +75,8 @@ class Spread(AbstractContextManager["Spread"]):
             most = [config.study.replications or config.study.max_replications for config in configs]
             tasks = sum(max(most[n : n + work.GROUP]) for n in range(0, len(most), work.GROUP))
             self.workers = min(self.workers, tasks)
+            if self.workers > 1 and self.store.folder is None:
+                self.store.folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="siaga-")))
             self._pool = self._stack.enter_context(pool(self.workers, self.cluster))
 
     def _show(self, points: list[Progress]) -> None:
@@ -98,7 +102,9 @@ class Spread(AbstractContextManager["Spread"]):
             batch, number = found
             for point in batch:
                 point.ask(number)
-            waiting.append((batch, number, self._give(work.replicate, [point.text for point in batch], number)))
+            paths = [None if self.cluster else self.store.path(point.key, number) for point in batch]
+            texts = [point.text for point in batch]
+            waiting.append((batch, number, self._give(work.replicate, texts, number, paths)))
         return bool(waiting)
 
 

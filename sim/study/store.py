@@ -21,7 +21,7 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         """``folder``: None keeps them in memory."""
-        self.folder = folder
+        self.folder = None if folder is None else folder.absolute()  # workers may stand elsewhere
         self._held: dict[tuple[str, int], bytes] = {}
         self._notes: dict[str, Note] = {}
 
@@ -33,16 +33,21 @@ class Store:
 
     def put(self, key: str, number: int, blob: bytes) -> None:
         """Keep a replication."""
-        if self.folder is None:
+        path = self.path(key, number)
+        if path is None:
             self._held[key, number] = blob
             return
-        path = self.folder / key / f"{number}.arrow"
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, lambda draft: draft.write_bytes(blob))
 
+    def path(self, key: str, number: int) -> Path | None:
+        """Where a replication is put; None in memory."""
+        return None if self.folder is None else self.folder / key / f"{number}.arrow"
+
     def get(self, key: str, number: int) -> bytes:
         """A replication that is there."""
-        return self._held[key, number] if self.folder is None else (self.folder / key / f"{number}.arrow").read_bytes()
+        path = self.path(key, number)
+        return self._held[key, number] if path is None else path.read_bytes()
 
     def drop(self, key: str) -> None:
         """Forget the replications of a finished point."""

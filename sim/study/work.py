@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from time import perf_counter
 from traceback import format_exc
 from typing import Any, NamedTuple, Protocol
@@ -13,6 +14,7 @@ from sim.config import Config
 from sim.record import Post, Record, Strength
 from sim.study.frames import part_of
 from sim.study.parts import pack
+from sim.study.stored import put
 
 GROUP = 8  # points whose replications of one number are made one after the other: what they share is made once
 KEPT = 2 * GROUP  # operations a worker keeps: those of the group it is at and of the next
@@ -55,7 +57,7 @@ class Plan(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A packed replication and the seconds it took."""
+    """A replication and the seconds it took; packed, where it was not put into a file."""
 
     blob: bytes
     seconds: float
@@ -74,9 +76,23 @@ def plan(model: Model, config: str) -> Plan:
     return Plan(list(operation.posts), list(operation.strength), operation.geography, operation.strata)
 
 
-def replicate(model: Model, configs: Sequence[str], number: int) -> list[Made | Exception]:
-    """Replication ``number`` of several points, one after the other; what went wrong stands in the place of a point."""
-    return [_attempt(model, config, number) for config in configs]
+def replicate(
+    model: Model, configs: Sequence[str], number: int, paths: Sequence[Path | None]
+) -> list[Made | Exception]:
+    """Replication ``number`` of several points, one after the other; what went wrong stands in the place of a point.
+
+    Each is put into its file where it has one: a worker that is ended while it sends something large would leave
+    whoever waits for the rest waiting for ever. Raises OSError where a file cannot be written.
+    """
+    return [_kept(_attempt(model, config, number), path) for config, path in zip(configs, paths, strict=True)]
+
+
+def _kept(made: Made | Exception, path: Path | None) -> Made | Exception:
+    if path is None or isinstance(made, Exception):
+        return made
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put(path, lambda draft: draft.write_bytes(made.blob))
+    return made._replace(blob=b"")
 
 
 def _attempt(model: Model, config: str, number: int) -> Made | Exception:
