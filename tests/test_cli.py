@@ -52,8 +52,10 @@ def runner(monkeypatch, tmp_path):
     briefing = types.ModuleType("sim.report.briefing")
     briefing.not_written = lambda: ""
     screen.screen = lambda result, folder: f"finished\n{folder}"
+    of_study = types.ModuleType("sim.report.study.screen")
+    of_study.study_screen = lambda top: f"compared\n{top}"
     figures.write_report = lambda result, folder: (folder / "figures").mkdir(exist_ok=True)
-    for module in (stub, screen, figures, briefing):
+    for module in (stub, screen, of_study, figures, briefing):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(layers, "_compose", once)
     monkeypatch.chdir(tmp_path)

@@ -37,9 +37,12 @@ from sim.report.study.figures import FIGURES, study_figures
 from sim.report.study.frontier import KEPT, PALE
 from sim.report.study.names import key_name, value_name
 from sim.report.study.options import differing, letters
+from sim.report.study.screen import study_screen
+from sim.report.study.sentences import recommendation
 from sim.report.study.tell import tell_study
 from sim.report.study.tornado import NAMED, TURNED
 from sim.report.study.write import write_study
+from sim.report.terminal import WIDTH
 from sim.report.words import Words
 from sim.study.assumptions.screening import against
 from sim.study.compare import comparisons
@@ -526,3 +529,13 @@ def test_only_a_run_that_a_rule_has_stopped_has_a_running_mean() -> None:
     section = precision(teller(ruled()))
     assert section is not None and "60 operasi" in section.title
     assert [row[2:] for row in table_of(section).rows][0][1] == "4 menit"
+
+
+def test_the_screen_of_a_study_holds_the_recommendation_the_options_and_the_folder(top: Path) -> None:
+    text = study_screen(top)
+    study = compared(top)
+    words = Words(study.config.output.language)
+    lines = text.splitlines()
+    assert lines[-1] == str(top) and max(map(len, lines[:-1])) <= WIDTH
+    assert " ".join(lines).startswith(recommendation(study, words))
+    assert all(any(line.startswith(option.letter) for line in lines) for option in study.options)

@@ -66,7 +66,10 @@ def _single(args: Namespace, options: Options) -> int:
 def _sweep(args: Namespace, options: Options) -> int:
     from sim.cli.sweep import sweep
 
-    print(sweep(args.overrides, options))
+    top = sweep(args.overrides, options)
+    from sim.report.study.screen import study_screen
+
+    print(study_screen(top))
     return 0
 
 
