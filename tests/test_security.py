@@ -168,7 +168,7 @@ def group(folder: Path, text: str, name: str = "bad") -> list[str]:
         ("hydra: {searchpath: ['file:///etc']}\n", "Overriding hydra.searchpath is only supported"),
         ("hydra: {sweeper: {_target_: os.abort}}\n", "hydra.sweeper: set by a file"),
         ("hydra: {job_logging: {formatters: {a: {(): os.abort}}}}\n", "hydra.job_logging: set by a file"),
-        ("hydra: {run: {dir: /tmp/elsewhere}}\nforces: {_target_: os.abort}\n", "forces._target_: unknown key"),
+        ("hydra: {run: {dir: elsewhere}}\nforces: {_target_: os.abort}\n", "forces._target_: unknown key"),
         ("name: ${oc.env:HOME}\n", "${oc.env:HOME}"),
         ("defaults:\n  - override /pattern: ../../../etc/passwd\n", "passwd"),
         ("defaults:\n  - /etc/passwd\n", "passwd"),

@@ -10,13 +10,13 @@ weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.arrays import Float, Int
+from sim.measures.bisection import edge
 from sim.measures.ratio import student
 from sim.measures.value import ONE_REPLICATION, Value, finite, missing
 
@@ -90,7 +90,7 @@ def _with_limits(ordered: Float, replication: Int, weight: Float, q: float, at: 
     if have < 2:
         return Value(estimate, None, None, None, have, n, ONE_REPLICATION)
     compatible = _Test((np.cumsum(present) - 1)[replication], weight, q)
-    below, above = _edge(compatible, at + 1, 0), _edge(compatible, at + 1, n)
+    below, above = edge(compatible, at + 1, 0), edge(compatible, at + 1, n)
     low = float(ordered[below - 1]) if below > 0 else None
     high = finite(ordered[above]) if above < n else None
     if low is None or high is None:
@@ -115,16 +115,3 @@ class _Test:
         self.at, total = m, float(self.deviation.sum())
         squares = max(float(self.deviation @ self.deviation) - total**2 / self.have, 0.0)
         return abs(total) <= max(self.room, self.t * sqrt(self.have * squares / (self.have - 1.0)))
-
-
-def _edge(compatible: Callable[[int], bool], inside: int, outside: int) -> int:
-    """The last compatible count on the way from ``inside`` to ``outside``, by bisection."""
-    if compatible(outside):
-        return outside
-    while abs(outside - inside) > 1:
-        middle = (inside + outside) // 2
-        if compatible(middle):
-            inside = middle
-        else:
-            outside = middle
-    return inside

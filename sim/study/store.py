@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from shutil import rmtree
 
-from sim.study.stored import put, put_json, read_json
+from sim.study.stored import put_bytes, put_json, read_json
 
 FOLDER = ".replications"
 
@@ -36,9 +36,8 @@ class Store:
         path = self.path(key, number)
         if path is None:
             self._held[key, number] = blob
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        put(path, lambda draft: draft.write_bytes(blob))
+        else:
+            put_bytes(path, blob)
 
     def path(self, key: str, number: int) -> Path | None:
         """Where a replication is put; None in memory."""

@@ -35,6 +35,12 @@ def put(path: Path, write: Callable[[Path], object]) -> None:
             draft.unlink()
 
 
+def put_bytes(path: Path, content: bytes) -> None:
+    """Write bytes into a folder that is made where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put(path, lambda draft: draft.write_bytes(content))
+
+
 def put_json(path: Path, content: dict[str, Any]) -> None:
     """Write JSON; numbers that are not finite are refused."""
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)

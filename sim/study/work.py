@@ -14,7 +14,7 @@ from sim.config import Config
 from sim.record import Post, Record, Strength
 from sim.study.frames import part_of
 from sim.study.parts import pack
-from sim.study.stored import put
+from sim.study.stored import put_bytes
 
 GROUP = 8  # points whose replications of one number are made one after the other: what they share is made once
 KEPT = 2 * GROUP  # operations a worker keeps: those of the group it is at and of the next
@@ -90,8 +90,7 @@ def replicate(
 def _kept(made: Made | Exception, path: Path | None) -> Made | Exception:
     if path is None or isinstance(made, Exception):
         return made
-    path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, lambda draft: draft.write_bytes(made.blob))
+    put_bytes(path, made.blob)
     return made._replace(blob=b"")
 
 

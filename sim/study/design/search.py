@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 
 from sim.config import Config
+from sim.measures.bisection import edge
 
 Passed = Mapping[str, bool]  # by target
 AROUND = (4, 2, 1, 0, -1)  # levels tested around a candidate, in steps of the range
@@ -37,18 +38,8 @@ def bisect(levels: int, passes: Callable[[int], bool]) -> int | None:
 
     None where the top does not pass. ``passes`` is asked about few levels, the top and the bottom first.
     """
-    high, low = levels - 1, 0
-    if not passes(high):
-        return None
-    if passes(low):
-        return low
-    while high - low > 1:
-        middle = (low + high) // 2
-        if passes(middle):
-            high = middle
-        else:
-            low = middle
-    return high
+    top = levels - 1
+    return edge(passes, top, 0) if passes(top) else None
 
 
 def order_of_tests(levels: int, candidates: Sequence[int]) -> list[int]:
