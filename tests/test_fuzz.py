@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sim.config.refused import Refused
 from sim.fuzz import judge as judging
 from sim.fuzz.bench import outcome
+from sim.fuzz.book import workbook
 from sim.fuzz.case import FAILED, GOOD, Case
 from sim.fuzz.command import main
 from sim.fuzz.kinds import case, sound
@@ -35,6 +38,12 @@ def test_input_that_is_sound_runs(made):
 
 def test_the_same_number_makes_the_same_case():
     assert [case(5, n) for n in range(40)] == [case(5, n) for n in range(40)] != [case(6, n) for n in range(40)]
+
+
+def test_a_workbook_does_not_tell_when_it_was_written():
+    made = workbook({"zones": [["zone"], ["A"]]})
+    time.sleep(2.1)  # an archive dates its parts to two seconds
+    assert workbook({"zones": [["zone"], ["A"]]}) == made
 
 
 def raising(error):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from sim.fuzz import odd
+from sim.fuzz.book import workbook
 from sim.fuzz.case import OWN, RUN_BOOK, Case
 from sim.fuzz.grounds import GROUNDS, rows_of, table_of
 from sim.world.folder.files import MAP, TABLES
@@ -121,18 +121,3 @@ def _settings(files: Mapping[str, bytes]) -> list[list[Any]]:
     flat = [[key, value.strip("[]").replace(",", ";")] for key, value in pairs if "{" not in value]
     rule = [part.split(": ") for key, value in pairs if key == "travel" for part in value.strip("{}").split(", ")]
     return [*flat, *([f"travel.{key}", value] for key, value in rule)]
-
-
-def workbook(sheets: Mapping[str, list[list[Any]]]) -> bytes:
-    """An .xlsx of these sheets, without the characters that it cannot hold."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    made, data = Workbook(), io.BytesIO()
-    made.remove(made.worksheets[0])
-    for name, rows in sheets.items():
-        page = made.create_sheet(name)
-        for row in rows:
-            page.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in row])
-    made.save(data)
-    return data.getvalue()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 from sim.fuzz import cells, overrides, settings, shapes
+from sim.fuzz.book import workbook
 from sim.fuzz.case import OWN, RUN_BOOK, Case
 from sim.fuzz.grounds import GROUNDS, pure
 
@@ -39,7 +40,7 @@ def sound() -> list[Case]:
     grounds = [Case("sound", ground.__name__, files=ground()) for ground in GROUNDS]
     words = (*settings.CHOSEN, "region.subdistricts=[Ulu Rawas]")
     scenario = {f"more/scenario/{settings.SCENARIO}.yaml": (settings.HEAD + settings.SOUND).encode()}
-    book = Case("sound", "workbook", RUN_BOOK, {f"{OWN}.xlsx": cells.workbook(cells.sheets(pure()))})
+    book = Case("sound", "workbook", RUN_BOOK, {f"{OWN}.xlsx": workbook(cells.sheets(pure()))})
     return [*grounds, book, Case("sound", "words", overrides.BUNDLED), Case("sound", "scenario", words, scenario)]
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import io
-import zipfile
 from collections.abc import Callable
 from random import Random
 
+from sim.fuzz.book import parts, rewritten, workbook
 from sim.fuzz.case import OWN, RUN_BOOK, Case
 from sim.fuzz.grounds import GROUNDS, dated, exported, pure, queue, rows_of, table_of
 
@@ -55,7 +54,7 @@ def some_bytes(rng: Random) -> Case:
 
 def book_bytes(rng: Random) -> Case:
     """A workbook with broken bytes, or an archive that is none."""
-    from sim.fuzz.cells import sheets, workbook
+    from sim.fuzz.cells import sheets
 
     data = workbook(sheets(pure()))
     how = rng.choice(("bytes", "cut", "parts", "text", "parts of nothing"))
@@ -68,18 +67,9 @@ def book_bytes(rng: Random) -> Case:
     elif how == "text":
         data = b"zone,rate_per_h\nA,1\n"
     else:
-        data = _repacked(rng, data, b"" if "nothing" in how else rng.randbytes(200))
+        content = b"" if "nothing" in how else rng.randbytes(200)
+        data = rewritten(data, {rng.choice(parts(data)): content})
     return Case("workbook: bytes", how, RUN_BOOK, {f"{OWN}.xlsx": data})
-
-
-def _repacked(rng: Random, data: bytes, content: bytes) -> bytes:
-    """The archive with another content of one of its parts."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
-        broken = rng.choice(old.namelist())
-        for name in old.namelist():
-            new.writestr(name, content if name == broken else old.read(name))
-    return made.getvalue()
 
 
 def structure(rng: Random) -> Case:
