@@ -12,7 +12,8 @@ from tables_made import config, incident
 
 from sim.config.statuses import statuses
 from sim.record import Record
-from sim.study.assumptions.draws import drawn
+from sim.study.assumptions.draws import drawn, estimates
+from sim.study.assumptions.evaluate import replicated
 from sim.study.assumptions.moving import Limits, limits_of, moved
 from sim.study.assumptions.numbers import assumed_numbers, value_text, with_numbers
 from sim.study.assumptions.standing import standing
@@ -20,6 +21,8 @@ from sim.study.findings import read_findings
 from sim.study.frontier.promise import Promise
 from sim.study.frontier.recommendation import KEEPS, NEAREST, Recommendation
 from sim.study.runner import run_study
+from sim.study.spread import Spread
+from sim.study.store import Store
 from sim.study.work import Model
 
 pytestmark = pytest.mark.slow
@@ -100,6 +103,24 @@ def test_the_band_stands_in_the_summary_and_is_wider_than_the_simulation_error(t
     assert np.allclose(np.quantile(draws["help_time_mean_min"], [0.1, 0.9]), [band["p10"], band["p90"]])
     assert json.loads((tmp_path / "summary.json").read_text())["assumptions"] == found
     assert not (tmp_path / ".replications").exists()
+
+
+def test_draws_are_told_around_the_estimate_of_the_point_and_not_around_their_few_operations(tmp_path):
+    asked = config("study.workers=1", "study.replications=200", "study.assumptions.replications=3",
+                   "study.assumptions.draws=16")  # fmt: skip
+    point = run_study([asked], [tmp_path / "many"], None, model=MODEL)[0]
+    few = run_study([replicated(asked, 3)], [tmp_path / "few"], None, model=MODEL)[0]
+    alone = estimated_alone(asked)
+    for name in ("help_time_mean_min", "help_within_target_share"):
+        shift = point.summary["measures"][name]["estimate"] - few.summary["measures"][name]["estimate"]
+        told = pd.read_csv(tmp_path / "many" / "tables" / "draws.csv")[name]
+        assert abs(shift) > 0 and np.allclose(told, np.clip(alone[name] + shift, 0.0, told.max()), rtol=1e-6)
+
+
+def estimated_alone(asked):
+    """The draws as they are, of their few operations."""
+    with Spread(asked, Store(None), MODEL) as spread:
+        return pd.DataFrame(estimates(spread, asked, []))
 
 
 def test_without_draws_nothing_is_said_of_assumptions(tmp_path):

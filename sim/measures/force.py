@@ -79,7 +79,7 @@ def _cost(tables: Tables, terms: Terms) -> float | None:
     if not len(people):
         return None
     stations = tables.stations
-    water = (stations["access"] == "water").groupby(stations["district"].astype(str)).mean()
+    water = (stations["access"] == "water").groupby(stations["district"], observed=True).mean()
     share = people["district"].astype(str).map(water).fillna(0.0).to_numpy(dtype=np.float64)
     rate = terms.rupiah_land + share * (terms.rupiah_water - terms.rupiah_land)
     return float((people["personnel"].to_numpy(dtype=np.float64) * rate).sum())

@@ -64,7 +64,8 @@ class Ratio:
         table = self._table(dimension)
         rows, groups = view.rows(table), view.groups(table, dimension)
         size = len(groups.labels), rows.n_replications
-        above, below = (rows.weight * add_up(x, groups.codes, rows.replication, *size) for x in self.columns(rows))
+        columns = view.last((self, table), lambda: self.columns(rows))
+        above, below = (rows.weight * add_up(x, groups.codes, rows.replication, *size) for x in columns)
         return Sums(above, np.tile(below.sum(axis=0), (size[0], 1)) if self.of_all else below)
 
     def values(self, view: View, dimension: str) -> dict[str, Value]:
@@ -88,7 +89,7 @@ class PerOperation:
     def sums(self, view: View, dimension: str = "") -> Sums:
         """See ``Additive``; the denominators are the weights of the operations."""
         rows, groups = view.rows(self.table), view.groups(self.table, dimension)
-        amount = np.asarray(self.amount(rows), dtype=np.float64)
+        amount = view.last(self, lambda: np.asarray(self.amount(rows), dtype=np.float64))
         total = add_up(amount, groups.codes, rows.replication, len(groups.labels), rows.n_replications)
         return Sums(rows.weight * total, rows.weight * np.ones_like(total))
 

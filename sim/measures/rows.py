@@ -45,6 +45,8 @@ class Rows:
     def __init__(self, frame: pd.DataFrame, n_replications: int, terms: Terms, weight: Float | None = None) -> None:
         self.frame, self.n_replications, self.terms = frame, n_replications, terms
         self.weight = np.ones(n_replications) if weight is None else weight
+        self._columns: dict[str, Any] = {}
+        self._coded: dict[str, tuple[Int, list[str]]] = {}
         self.replication: Int = frame["replication"].to_numpy(dtype=np.int64)
 
     def __len__(self) -> int:
@@ -52,7 +54,9 @@ class Rows:
 
     def number(self, column: str) -> Float:
         """A column of numbers."""
-        return self.frame[column].to_numpy(dtype=np.float64)
+        if column not in self._columns:
+            self._columns[column] = self.frame[column].to_numpy()  # as it is: wide tables would be held twice
+        return np.asarray(self._columns[column], dtype=np.float64)
 
     def among(self, column: str, *labels: str) -> Bool:
         """Where a text column holds one of the labels."""
@@ -62,8 +66,11 @@ class Rows:
 
     def coded(self, column: str) -> tuple[Int, list[str]]:
         """Codes of a text column (-1 = missing) and their labels."""
-        categories = cast("pd.Categorical", self.frame[column].astype("category").array)
-        return categories.codes.astype(np.int64), [str(label) for label in categories.categories]
+        if column not in self._coded:
+            categories = cast("pd.Categorical", self.frame[column].astype("category").array)
+            self._coded[column] = categories.codes, [str(label) for label in categories.categories]
+        codes, labels = self._coded[column]
+        return codes.astype(np.int64), labels
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,7 @@ class View:
         self._rows: dict[str, Rows] = {}
         self._groups: dict[tuple[str, str], Groups] = {}
         self._found: dict[Hashable, Any] = {}
+        self._last: tuple[Hashable, Any] = None, None
 
     def rows(self, table: str) -> Rows:
         """The rows of a table of the record, or of one derived from it (``sim.measures.derived``)."""
@@ -132,6 +140,13 @@ class View:
         if (table, dimension) not in self._groups:
             self._groups[table, dimension] = divide(self.rows(table), dimension)
         return self._groups[table, dimension]
+
+    def last(self, key: Hashable, compute: Callable[[], Found]) -> Found:
+        """What ``compute`` gives, kept until another key is asked: a measure is made by one dimension after another."""
+        if self._last[0] != key:
+            self._last = key, compute()
+        found: Found = self._last[1]
+        return found
 
     def remembered(self, key: Hashable, compute: Callable[[], Found]) -> Found:
         """What ``compute`` gives, computed once for all measures that share it."""

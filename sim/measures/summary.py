@@ -15,9 +15,10 @@ Grouped = dict[str, dict[str, Records]]  # by dimension and label
 def measure_all(tables: Tables, terms: Terms) -> tuple[Records, Grouped]:
     """Records of all measures, and the same by dimension and label."""
     view = View(tables, terms)
-    overall = {name: measure.overall(view) for name, measure in REGISTRY.items()}
+    overall: Records = {}
     grouped: Grouped = {}
     for name, measure in REGISTRY.items():
+        overall[name] = measure.overall(view)
         for dimension, label, record in measure.grouped(view):
             grouped.setdefault(dimension, {}).setdefault(label, {})[name] = record
     return overall, grouped

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SECONDS = b"seconds"
+COMPRESSED = 1 << 20  # bytes of a table from which on compressing it pays
 
 
 def pack(part: Part, seconds: float) -> bytes:
     """The tables of one replication and the seconds it took."""
     import pyarrow as pa
 
-    cells = {name: pa.array([_stream(table, "lz4")], pa.large_binary()) for name, table in part.items()}
+    cells = {name: pa.array([_cell(table)], pa.large_binary()) for name, table in part.items()}
     return _stream(pa.table(cells).replace_schema_metadata({SECONDS: repr(seconds)}), None)
 
 
@@ -38,6 +39,10 @@ def seconds_of(blob: bytes) -> float:
     import pyarrow as pa
 
     return float(pa.ipc.open_stream(blob).schema.metadata[SECONDS])
+
+
+def _cell(table: pa.Table) -> bytes:
+    return _stream(table, "lz4" if table.nbytes > COMPRESSED else None)
 
 
 def _stream(table: pa.Table, compression: str | None) -> bytes:

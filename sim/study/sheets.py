@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.arrays import Float
+from sim.arrays import DAY, Float
 from sim.study.stored import put
 
 if TYPE_CHECKING:
@@ -53,7 +54,16 @@ def _local(minutes: Float, polling_date: date) -> Any:
     if not known.any():
         return pa.nulls(len(minutes), pa.string())
     minute = np.floor(np.where(known, minutes, minutes[known].min())).astype(np.int64)
-    span = np.arange(minute.min(), minute.max() + 1)
-    labels = np.datetime_as_string(np.datetime64(polling_date, "m") + span.astype("timedelta64[m]"))
-    codes = pa.array((minute - minute.min()).astype(np.int32), mask=~known)
-    return pa.DictionaryArray.from_arrays(codes, pa.array([f"{label.replace('T', ' ')}{ZONE}" for label in labels]))
+    first, last = int(minute.min()) // DAY, int(minute.max()) // DAY
+    codes = pa.array((minute - first * DAY).astype(np.int32), mask=~known)
+    return pa.DictionaryArray.from_arrays(codes, _minutes_of(polling_date, first, last))
+
+
+@lru_cache(maxsize=8)
+def _minutes_of(polling_date: date, first: int, last: int) -> Any:
+    """Local times of all minutes of the days from ``first`` to ``last``, the polling day being 0."""
+    import pyarrow as pa
+
+    span = np.arange(first * DAY, (last + 1) * DAY).astype("timedelta64[m]")
+    labels = np.datetime_as_string(np.datetime64(polling_date, "m") + span)
+    return pa.array([f"{label.replace('T', ' ')}{ZONE}" for label in labels])

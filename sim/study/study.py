@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sim.study.asked import Asked
-from sim.study.assumptions.draws import band
+from sim.study.assumptions.bands import bands
+from sim.study.assumptions.draws import estimates
 from sim.study.assumptions.screening import alone, tornado
 from sim.study.failed import PointsFailed, reason_of
 from sim.study.frames import tables_of
@@ -15,10 +17,13 @@ from sim.study.kept import Kept, kept
 from sim.study.progress import Progress
 from sim.study.result import AfterPoint, Result, as_frames
 from sim.study.spread import Spread
+from sim.study.store import Note
 from sim.study.stored import finished_before
 from sim.study.summary import summarise
 
-Extra = dict[str, Any]  # what a point has beside its measures
+Draws = list[Note | None]  # the banded measures of a point under every draw of its assumed numbers
+Screened = Mapping[str, list[dict[str, Any]]]  # the strongest assumptions
+NOT_SCREENED: Screened = MappingProxyType({})
 
 
 class Study:
@@ -32,9 +37,12 @@ class Study:
 
     def run_alone(self, asked: Asked) -> Result:
         """Run the only point and keep its tables at hand; raises what the point raised."""
-        extra = self._assumed(asked, decided(asked.words), screened=True)
+        set_here = decided(asked.words)
+        draws = self._drawn(asked, set_here)
+        trajectories = asked.config.study.assumptions.trajectories
+        screened = {"tornado": tornado(self.spread, alone(asked.config), set_here)} if trajectories else {}
         (result,) = (result_of(point, asked.words) for point in self.spread.finished([(0, asked.config)]))
-        return self._write(result, asked.folder, extra)
+        return self._write(result, asked.folder, draws, set_here, screened)
 
     def run(self, asked: Sequence[Asked]) -> None:
         """Run more points; those whose folder holds the same finished run are taken from it."""
@@ -44,9 +52,9 @@ class Study:
         for n, result in found.items():
             self.kept[first + n] = kept(asked[n].folder, result)
         todo = [(first + n, point.config) for n, point in enumerate(asked) if n not in found]
-        extra = {n: self._assumed(self.asked[n], self.decided) for n, _ in todo}
+        draws = {n: self._drawn(self.asked[n], self.decided) for n, _ in todo}
         for point in self.spread.finished(todo):
-            self._take(point, extra[point.number])
+            self._take(point, draws[point.number])
 
     def run_one(self, asked: Asked) -> Kept:
         """Run one more point. Raises PointsFailed where it failed."""
@@ -55,7 +63,7 @@ class Study:
         self.complain()
         return self.kept[number]
 
-    def _take(self, point: Progress, extra: Extra) -> None:
+    def _take(self, point: Progress, draws: Draws) -> None:
         """Write a finished point and remember it, or note why it failed."""
         at = self.asked[point.number]
         try:
@@ -63,20 +71,19 @@ class Study:
         except Exception as error:
             self.failed[point.number] = error
         else:
-            self._write(result, at.folder, extra)
+            self._write(result, at.folder, draws, self.decided)
             self.kept[point.number] = kept(at.folder, result)
 
-    def _assumed(self, asked: Asked, decided: Sequence[str], screened: bool = False) -> Extra:
-        """What the assumptions do to a point, where that is asked for; ``screened``: and which of them matter."""
-        wanted, found = asked.config.study.assumptions, Extra()
-        if wanted.draws:
-            found |= band(self.spread, asked.config, decided, asked.folder)
-        if wanted.trajectories and screened:
-            found["tornado"] = tornado(self.spread, alone(asked.config), decided)
-        return {"assumptions": found} if found else {}
+    def _drawn(self, asked: Asked, decided: Sequence[str]) -> Draws:
+        """The point under every draw of its assumed numbers; none where that is not asked for."""
+        return estimates(self.spread, asked.config, decided) if asked.config.study.assumptions.draws else []
 
-    def _write(self, result: Result, folder: Path, extra: Extra) -> Result:
-        result.summary |= extra
+    def _write(
+        self, result: Result, folder: Path, draws: Draws, decided: Sequence[str], screened: Screened = NOT_SCREENED
+    ) -> Result:
+        """Write a point with what the assumptions do to it, and which of them matter."""
+        assumed = dict(screened) | (bands(draws, result, decided, folder) if draws else {})
+        result.summary |= {"assumptions": assumed} if assumed else {}
         result.save(folder, self.after_point)
         return result
 
