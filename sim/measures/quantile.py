@@ -51,8 +51,9 @@ def in_order(
     """
     order = rising(values) if order is None else order
     order = order[codes[order] >= 0]
-    narrow = np.int16 if n_groups < np.iinfo(np.int16).max else np.int64  # few groups are sorted by counting them
-    order = order[np.argsort(codes[order].astype(narrow), kind="stable")]
+    if n_groups > 1:
+        narrow = np.int16 if n_groups < np.iinfo(np.int16).max else np.int64  # few groups are sorted by counting them
+        order = order[np.argsort(codes[order].astype(narrow), kind="stable")]
     weight = np.ones(len(values)) if weight is None else weight
     cuts = np.searchsorted(codes[order], np.arange(n_groups + 1))
     return Ordered(values[order], replication[order], weight[order], cuts)
