@@ -82,6 +82,14 @@ def same_tables(one: Path, other: Path) -> bool:
     return all((one / f"{name}.parquet").read_bytes() == (other / f"{name}.parquet").read_bytes() for name in TABLES)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def interruptible():
+    """Children inherit that an interruption is ignored, as it is where tests are started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> Path:
     """A run that nothing disturbed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
@@ -318,6 +319,24 @@ def test_replications_of_one_number_are_made_together_for_a_group_of_points():
         assert [point.number for point in spread.finished(list(enumerate(points)))] == list(range(10))
     first, second = range(10, 18), range(18, 20)
     assert made == [(n, m) for group in (first, second) for n in range(3) for m in group]
+
+
+def test_of_many_points_of_few_replications_each_is_prepared_by_one_worker_alone(tmp_path):
+    points = [config("study.workers=2", "study.replications=3", f"target.land_min={10 + n}") for n in range(6)]
+    with Spread(points[0], Store(tmp_path / "store"), Model(PrepareNoted(tmp_path), tables_made.replicate)) as spread:
+        assert [len(point.parts()) for point in spread.finished(list(enumerate(points)))] == [3] * 6
+    assert sorted(path.name.split(" ")[0] for path in tmp_path.glob("*.prepared")) == [f"{10 + n}.0" for n in range(6)]
+
+
+class PrepareNoted:
+    """Prepares and leaves a file per worker and point."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __call__(self, given):
+        (self.folder / f"{given.target.land_min} {os.getpid()}.prepared").touch()
+        return tables_made.prepare(given)
 
 
 def test_any_measure_may_decide_when_there_are_enough_replications():

@@ -55,9 +55,13 @@ class Progress:
 
     def next(self) -> int | None:
         """The number of the next replication that is certainly needed and not there."""
+        return next(iter(self.wanted()), None)
+
+    def wanted(self) -> list[int]:
+        """The numbers of all replications that are certainly needed, not there and not under way."""
         if self.over:
-            return None
-        return next((n for n in range(self._asked + 1, self.goal) if n not in self.done), None)
+            return []
+        return [n for n in range(self._asked + 1, self.goal) if n not in self.done]
 
     def ask(self, number: int) -> None:
         """Note that a replication is under way."""

@@ -1,8 +1,10 @@
 """Spreads the replications of all points over the workers.
 
 They go out in the order of their numbers, those of one number together for a group of points, so that a worker makes
-them one after the other and what the points share is made once; a few tasks ahead of the one that is waited for, and
-only such as are certainly needed. Points are finished in the order in which they are decided.
+them one after the other and what the points share is made once. Where there are many points of few replications, as
+under draws of the assumed numbers, preparing a point costs more than what it shares with others: then all replications
+of a point go out together. A few tasks are ahead of the one that is waited for, and only such as are certainly needed.
+Points are finished in the order in which they are decided.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from sim.study.progress import Progress
 from sim.study.store import Store
 
 Found = TypeVar("Found")
-Batch = tuple[list[Progress], int, "Task[list[work.Made | Exception]]"]
+Batch = list[tuple[Progress, int]]  # points, each with the number of a replication
+Under = tuple[Batch, "Task[list[work.Made | Exception]]"]
 
 
 class Spread(AbstractContextManager["Spread"]):
@@ -59,10 +62,10 @@ class Spread(AbstractContextManager["Spread"]):
             point.begin()
             if point.over:
                 yield point
-        waiting: deque[Batch] = deque()
+        waiting: deque[Under] = deque()
         while self._fill(waiting, points):
-            batch, number, task = waiting.popleft()
-            for point, made in zip(batch, task.result(), strict=True):
+            batch, task = waiting.popleft()
+            for (point, number), made in zip(batch, task.result(), strict=True):
                 if not point.over:
                     point.take(number, made)
                     self._bar.update(point.error is None)
@@ -95,28 +98,36 @@ class Spread(AbstractContextManager["Spread"]):
     def _plan(self, config: str) -> work.Plan:
         return self._give(work.plan, config).result()
 
-    def _fill(self, waiting: deque[Batch], points: list[Progress]) -> bool:
+    def _fill(self, waiting: deque[Under], points: list[Progress]) -> bool:
         """Ask for replications until there are enough tasks under way; false when there is none."""
         ahead = 1 if self.workers == 1 and not self.cluster else 2 * self.workers
-        while len(waiting) < ahead and (found := _next(points)):
-            batch, number = found
-            for point in batch:
+        choose = _whole_point if self._many_small(points) else _one_of_each
+        while len(waiting) < ahead and (batch := choose(points)):
+            for point, number in batch:
                 point.ask(number)
-            paths = [None if self.cluster else self.store.path(point.key, number) for point in batch]
-            texts = [point.text for point in batch]
-            waiting.append((batch, number, self._give(work.replicate, texts, number, paths)))
+            paths = [None if self.cluster else self.store.path(point.key, number) for point, number in batch]
+            asked = [(point.text, number) for point, number in batch]
+            waiting.append((batch, self._give(work.replicate, asked, paths)))
         return bool(waiting)
 
+    def _many_small(self, points: list[Progress]) -> bool:
+        """Whether several workers all get points enough if each is made by one alone."""
+        return len(points) >= 2 * self.workers > 2 and all(point.most <= work.GROUP for point in points)
 
-def _next(points: list[Progress]) -> tuple[list[Progress], int] | None:
+
+def _one_of_each(points: list[Progress]) -> Batch:
     """Points of the first group with work to do, and the lowest number of a replication they need."""
     for first in range(0, len(points), work.GROUP):
         wanted = [(point, point.next()) for point in points[first : first + work.GROUP]]
         numbers = [number for _, number in wanted if number is not None]
         if numbers:
-            lowest = min(numbers)
-            return [point for point, number in wanted if number == lowest], lowest
-    return None
+            return [(point, min(numbers)) for point, number in wanted if number == min(numbers)]
+    return []
+
+
+def _whole_point(points: list[Progress]) -> Batch:
+    """The first point with work to do, and the numbers of all replications it needs."""
+    return next(([(point, n) for n in numbers] for point in points if (numbers := point.wanted())), [])
 
 
 def _bar(total: int) -> Any:

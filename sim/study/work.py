@@ -77,14 +77,14 @@ def plan(model: Model, config: str) -> Plan:
 
 
 def replicate(
-    model: Model, configs: Sequence[str], number: int, paths: Sequence[Path | None]
+    model: Model, asked: Sequence[tuple[str, int]], paths: Sequence[Path | None]
 ) -> list[Made | Exception]:
-    """Replication ``number`` of several points, one after the other; what went wrong stands in the place of a point.
+    """Replications by point and number, one after the other; what went wrong stands in the place of one.
 
     Each is put into its file where it has one: a worker that is ended while it sends something large would leave
     whoever waits for the rest waiting for ever. Raises OSError where a file cannot be written.
     """
-    return [_kept(_attempt(model, config, number), path) for config, path in zip(configs, paths, strict=True)]
+    return [_kept(_attempt(model, *one), path) for one, path in zip(asked, paths, strict=True)]
 
 
 def _kept(made: Made | Exception, path: Path | None) -> Made | Exception:
