@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.forces.dispatch import POLICIES, View, coverage, ladder, nearest, own_district, preferences
+from sim.model.forces.movement import Leg
 
 UNIT = st.tuples(st.floats(0.0, 500.0), st.booleans(), st.integers(1, 30))
 GUARD, POLSEK, PLATOON, BRIMOB, ARMY = range(5)
@@ -33,6 +34,13 @@ def view(
         rank=np.array(rank or [np.inf] * len(units)),
         reserve=np.array(reserve or [False] * len(units)),
     )
+
+
+def test_a_unit_counts_as_at_its_goal_from_the_second_half_of_its_way_on() -> None:
+    leg = Leg(unit=0, origin=4, goal=7, subdistrict=-1, minutes=20.0)
+    assert leg.place(1e9) == 4, "it has not left"
+    leg.departed = 100.0
+    assert [leg.place(t) for t in (100.0, 109.0, 110.0, 111.0, 130.0)] == [4, 4, 7, 7, 7]
 
 
 def test_nearest_takes_whoever_is_first() -> None:

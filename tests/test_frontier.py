@@ -16,6 +16,7 @@ from sim.measures.best import distances, standing
 from sim.measures.paired import differences, linearised
 from sim.measures.promise import judge
 from sim.measures.ratio import Sums
+from sim.measures.resample import critical
 from sim.record import Record, Strength
 from sim.study.asked import Asked
 from sim.study.design.factors import Range
@@ -32,6 +33,7 @@ from sim.study.work import Model, day_model
 
 PROMISE = Promise("help_within_target_share", 0.9, higher=True, share=True)
 LEVEL_ERROR = 0.05
+COVERED = "answered_coverage"
 
 
 def test_the_interval_to_the_best_holds_for_all_points_together():
@@ -64,6 +66,11 @@ def test_a_measure_that_differs_in_one_operation_only_does_not_widen_all_interva
     alone = differences([(point, base)])[0]
     beside = differences([(point, base), (odd, np.zeros(60))])[0]
     assert beside.high - beside.low < 1.5 * (alone.high - alone.low)
+
+
+def test_a_measure_that_never_differs_leaves_the_intervals_as_they_are():
+    values = list(np.random.default_rng(7).normal(0.0, 1.0, (6, 60)))
+    assert critical([*values, np.ones(60)]) == critical(values) > critical(values[:1])
 
 
 def kept(name, cost, *shares, districts=()):
@@ -109,6 +116,21 @@ def test_a_point_that_is_ahead_by_chance_only_dominates_apparently():
     row = next(r for r in frontier_rows([dear, cheap], {}) if r["measure"] == "answered_coverage")
     ahead = np.mean(cheap.sums["answered_coverage"].numerator) >= np.mean(dear.sums["answered_coverage"].numerator)
     assert (row["dominated_by"], row["how"]) == (("cheap", "apparently") if ahead else ("", ""))
+
+
+def test_of_several_that_dominate_apparently_the_first_is_named_and_one_that_does_surely_before_all():
+    noise = np.random.default_rng(11).uniform(-0.3, 0.3, (3, 12))
+    shares = np.array([[0.5], [0.52], [0.54]]) + noise - noise.mean(axis=1, keepdims=True)
+    dear, one, other = (
+        kept(n, c, *x) for n, c, x in zip(("dear", "one", "other"), (300, 100, 200), shares, strict=True)
+    )
+
+    def of_dear(*points):
+        rows = frontier_rows([dear, *points], {})
+        return next((r["dominated_by"], r["how"]) for r in rows if (r["point"], r["measure"]) == ("dear", COVERED))
+
+    assert of_dear(other, one) == of_dear(one, other) == ("one", "apparently")
+    assert of_dear(one, other, kept("sure", 250.0, *np.full(12, 0.99))) == ("sure", "surely")
 
 
 def test_a_promise_is_kept_only_beyond_its_error_and_by_every_district():

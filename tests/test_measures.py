@@ -244,6 +244,7 @@ def test_the_muster_curve_weighs_sites_by_what_is_expected_there():
     seen = view([[]] * 20, readiness=readiness_columns(minutes, weight))
     assert estimate("muster_30_p50_min", seen) == estimate("muster_official_p50_min", seen) == 19.0
     assert estimate("muster_30_none_share", seen) == pytest.approx(1 / 40)
+    assert REGISTRY["muster_30_none_share"].overall(seen)["n_observations"] == 20 * 11, "a weight is 1 on average"
     assert estimate("muster_30_p90_min", seen, "phase", "recapitulation") == 19.0
     assert estimate("muster_30_p90_min", seen, "hour", "12") == estimate("muster_30_p90_min", seen, "subdistrict", "a")
 

@@ -1,11 +1,15 @@
 """Rules of the threat that a planner switches on: index, rumour, warning, leaders, absent officials, roads, signal."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+import simpy
 from conftest import operation_of, record_of
 from scenario_cases import DAY, HOUR, changes, falls, incident, rises
 
 from sim.arrays import CLASSES
+from sim.model.incidents.announced import watch_announced
 from sim.model.incidents.arrivals import arrivals
 from sim.model.incidents.rumour import _waves, _window
 from sim.record import Record
@@ -107,6 +111,25 @@ def test_an_announced_crowd_finds_people_there_before_it_comes() -> None:
         thick = [row.t for row in record_of(n, *warned).orders if row.action == "thicken"]
         assert min(thick, default=np.inf) < 4 * DAY + 12 * HOUR
         assert not [row for row in record_of(n, *run).orders if row.t < 4 * DAY + 12 * HOUR]
+
+
+def test_only_gatherings_at_committees_are_announced_and_only_their_share() -> None:
+    operation = operation_of(*MURATARA, "threat.announced.share=0.5")
+    gathering = next(name for name, kind in operation.config.threat.types.items() if kind.gathering)
+    other = next(name for name, kind in operation.config.threat.types.items() if not kind.gathering)
+
+    def warned(kind: str, name: str) -> int:
+        env, told = simpy.Environment(), []
+        news = SimpleNamespace(warn=lambda committee, severity: told.append(committee))
+        streams = Streams(1, 0)
+        day = SimpleNamespace(env=env, config=operation.config, streams=streams, command=SimpleNamespace(news=news))
+        at = SimpleNamespace(kind=kind, index=3)
+        watch_announced(day, [SimpleNamespace(site=at, type_name=name, t_onset=2000.0, key=k) for k in range(40)])
+        env.run()
+        return len(told)
+
+    assert 8 < warned("committee", gathering) < 32, "half of 40, within four standard errors"
+    assert warned("station", gathering) == warned("committee", other) == warned("station", other) == 0
 
 
 def test_leaders_of_the_place_shorten_a_gathering() -> None:
