@@ -88,6 +88,8 @@ def test_single_operations_are_counted_as_defined() -> None:
     assert face.turnout(made) == pytest.approx(65.0) and np.isnan(face.turnout(made, "B"))
     assert face.count_mean(made) == pytest.approx(1560.0) and face.count_later(made, 1600.0) == pytest.approx(100 / 3)
     assert face.boxes_complete(made, "a") == np.inf and face.boxes_there(made, "a", 2.0) == pytest.approx(50.0)
+    alone = tables_made.tables([[]], stations=station_columns(1, t_boxes_arrived=np.array([1.0])))
+    assert face.boxes_there(alone, "a", 2.0) == pytest.approx(100.0)
     assert face.recapitulated(made, "A") == np.inf and face.recapitulated(made, "A", "a") == 900.0
     assert face.committees_done(made, "A", 1000.0) == 1.0
     assert face.at_committees(made, ("protest",)) == pytest.approx(50.0)

@@ -305,3 +305,13 @@ def test_longer_reinforcement_raises_the_force_after_the_vote() -> None:
     longer = operation_of(*MURATARA, "forces.contingents.brimob.to_min=10080")
     days = [row.personnel for row in longer.strength if row.force == "brimob" and row.day == 5]
     assert sum(days) > 0
+
+
+def test_who_guards_stations_is_sent_before_and_after_but_not_meanwhile() -> None:
+    """The same people in two units at one time would be counted twice."""
+    units, horizon = operation_of(*MURATARA).plan.units, operation_of(*MURATARA).config.election.horizon_from_min
+    (guarding,) = {(u.t_from, u.t_to) for u in units if u.kind == "guard" and u.force == "police"}
+    own = [u for u in units if u.kind == "platoon" and u.force == "police" and u.name.startswith("Dalmas")]
+    before = {(u.t_from, u.t_to) for u in own if " pra " in u.name}
+    after = {u.t_from for u in own if " pasca " in u.name}
+    assert before == {(horizon, guarding[0])} and after == {guarding[1] + 720.0}
