@@ -16,6 +16,7 @@ from sim.study.assumptions.draws import drawn, estimates
 from sim.study.assumptions.evaluate import replicated
 from sim.study.assumptions.moving import Limits, limits_of, moved
 from sim.study.assumptions.numbers import assumed_numbers, value_text, with_numbers
+from sim.study.assumptions.screening import Found, Outcome, _apart, _row
 from sim.study.assumptions.standing import standing
 from sim.study.findings import read_findings
 from sim.study.frontier.promise import Promise
@@ -145,8 +146,40 @@ def test_the_screening_names_the_assumption_that_overturns_the_recommendation(tm
     run_study(configs, [tmp_path / str(n) for n in range(2)], tmp_path, words=asked, model=MODEL)
     found = read_findings(tmp_path)
     first, others = found.tornado.iloc[0], found.tornado.iloc[1:]
-    assert found.about["recommendation"] == {"point": "0", "why": KEEPS}
+    recommended = found.about["recommendation"]
+    assert (recommended["point"], recommended["why"]) == ("0", KEEPS)
     assert first["key"] == "threat.report.messenger_min" and first["overturns"] and not others["overturns"].any()
     assert (first["low"], first["high"]) == ("15-37.5", "37.5-60")
     assert first["outcome_low"] > first["line"] == 0.8 > first["outcome_high"]
     assert (others["swing"] < first["swing"]).all()
+    assert 0.0 < first["half"] < 0.5
+
+
+def test_what_overturns_within_the_simulation_error_is_not_sure():
+    outcome, number = Outcome("help_within_target_share", config(), None, 0.8, True), assumed_numbers(config(), ())[0]
+
+    def found(value, half):
+        """Sixteen operations whose interval has that half-width."""
+        parts = np.tile([-1.0, 1.0], 8)
+        return Found(value, value + parts * half / (2.131449 * parts.std(ddof=1) / 4.0))
+
+    def row(half, base=0.9, high=0.7):
+        return _row(outcome, number, found(base, half), found(0.95, half), found(high, half))
+
+    assert row(0.08)["overturns"] and row(0.08)["beyond_noise"] and row(0.08)["half"] == pytest.approx(0.08)
+    assert row(0.12)["overturns"] and not row(0.12)["beyond_noise"], "0.7 lies 0.1 beyond the line"
+    assert row(0.08, base=0.85)["overturns"] and not row(0.08, base=0.85)["beyond_noise"], "nor is the middle"
+    assert not row(0.01, high=0.85)["overturns"] and not row(0.01, high=0.85)["beyond_noise"]
+    assert not _row(outcome, number, *(Found(v, np.array([v])) for v in (0.9, 0.9, 0.7)))["beyond_noise"], (
+        "one operation"
+    )
+
+
+def test_the_noise_of_a_difference_is_that_of_its_pairs():
+    draw = np.random.default_rng(5)
+    shared, more = draw.normal(0.8, 0.2, 30), draw.normal(0.1, 0.01, 30)
+    apart = _apart(Found(0.9, shared + more), Found(0.8, shared))
+    assert apart.value == pytest.approx(0.1) and apart.half == pytest.approx(
+        2.045 * more.std(ddof=1) / 30**0.5, rel=1e-3
+    )
+    assert _apart(Found(0.9, shared), Found(None)).value is None

@@ -266,7 +266,7 @@ def test_flags_that_run_files_are_refused(runner, capsys, flag):
 @pytest.mark.parametrize("view", [["--cfg", "job"], ["--info", "all"]])
 def test_a_view_of_a_sweep_is_refused(runner, capsys, view):
     assert main(["-m", *view, "+scenario=muratara", "forces.reserve_share=0.1,0.2"]) == 2
-    assert "-m given with --cfg or --info" in capsys.readouterr().err and not runner.calls
+    assert "several of -m, --run, --cfg, --info" in capsys.readouterr().err and not runner.calls
 
 
 def test_a_folder_of_groups_can_be_named(runner, tmp_path, capsys):

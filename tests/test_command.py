@@ -411,3 +411,40 @@ def test_a_re_vote_without_a_free_unit_stays_unguarded() -> None:
     day.env.process(day.command.guard_station(0, 6 * DAY, 7 * DAY))
     day.env.run(until=7 * DAY + 1)
     assert not day.command.on_the_spot(station(day, 0), 6.5 * DAY)
+
+
+# Where units are, whether anybody has looked for them meanwhile or not
+
+
+def test_a_patrol_that_has_come_home_escorts_from_there() -> None:
+    """Nobody asked for units since: the patrol cleared a far incident long ago, and its station is the nearest."""
+    day = day_of(*MURATARA, at=AFTER)
+    command, escorts = day.command, day.command.escorts
+    village = int(np.argmax(day.world.villages.node >= 0))
+    district = int(escorts._district[village])
+    at_home = [n for n in escorts._patrols[district] if command.on_duty(n, day.env.now)]
+    row = day.row(int(day.world.villages.node[village]), district)
+    near, far = min(at_home, key=lambda n: row[command.home[n]]), int(np.nanargmax(np.where(np.isfinite(row), row, -1)))
+    command.bind(near)
+    command.unbind(near, far, 30.0)
+    others = [n for n in at_home if row[command.home[n]] > row[command.home[near]]]
+    assert others, "no patrol farther away"
+    for twin in set(at_home) - {near, *others}:
+        command.bind(twin)
+    day.env.run(until=AFTER + HOUR)
+    assert command.on_duty(near, day.env.now) and command.node[near] == far
+    assert escorts._free_for(village, []) == near
+
+
+@pytest.mark.parametrize("looked_for", [False, True])
+def test_a_journey_home_begins_where_the_unit_was_cleared(looked_for: bool) -> None:
+    day = day_of(*ONE_PATROL, at=AFTER)
+    case = quarrel(day, far_apart(day)[1], "x")
+    while not case.over:
+        day.env.step()
+    day.env.run(until=day.env.now + DAY)
+    if looked_for:
+        day.command.locate(case.site.subdistrict)
+    labels = day.world.network.label
+    (row,) = [row for row in rows_of(day) if row.activity == "returning"]
+    assert (row.from_place, row.to_place) == (labels[case.site.node], labels[day.units[case.first_unit].node])

@@ -9,7 +9,7 @@ import pytest
 SIM = pathlib.Path(__file__).parents[1] / "sim"
 FLOOR = {
     "arrays": 0, "config": 0, "streams": 0, "record": 0, "data": 0, "theory": 0, "measures": 1, "world": 1, "model": 2,
-    "paths": 0, "study": 3, "report": 4, "cli": 5, "plugins": 5, "__main__": 6, "__init__": 6,
+    "paths": 0, "given": 0, "ending": 3, "study": 3, "report": 4, "cli": 5, "plugins": 5, "__main__": 6, "__init__": 6,
     "face_validity": 6, "check": 6, "template": 6, "export": 6, "locate": 6, "verify": 6, "published": 6,
     "fuzz": 6, "repeat": 6, "parameters": 6,
 }  # fmt: skip

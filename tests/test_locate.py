@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from conftest import MURATARA, operation_of
 from folder_cases import written
+from tables_made import NAN, config, incident, readiness_columns, tables
 
 from sim.cli.locate import main
 from sim.config.refused import Refused
+from sim.record import Coded
 from sim.study.location.choice import objectives
-from sim.study.location.confirm import AGREES, ALIKE, DISAGREES, OPEN, verdict_of
+from sim.study.location.confirm import AGREES, ALIKE, DISAGREES, OPEN, PARTLY, confirmed, verdict_of
 from sim.study.location.ground import ground_of
+from sim.study.location.served import served_by
 from sim.theory import exhaustive
 
 pytestmark = pytest.mark.slow
@@ -52,6 +57,7 @@ def test_the_simulation_has_the_last_word(tmp_path, capsys):
     folder = written(tmp_path / "t", TRIANGLE)
     words = folder, NO_REPORT, "study.workers=1", "--bases", 1, "--within", 5, "--confirm", tmp_path / "study"
     code, lines, _ = run(capsys, *words)
+    assert any(line.startswith("simulated: today's 1 units") for line in lines)
     said = {line.split()[0]: line.partition(": ")[2] for line in lines if " simulated (" in line}
     assert code == 0 and said == {"MEXCLP": DISAGREES, "p-median": ALIKE}
     minutes = next(line for line in lines if "help_time_mean_min" in line).split()
@@ -69,9 +75,82 @@ def test_a_better_base_is_confirmed(tmp_path, capsys):
 
 def test_one_that_is_worse_outweighs_one_that_is_better():
     assert verdict_of({"a": "better", "b": "worse"}) == DISAGREES
-    assert verdict_of({"a": "better", "b": "undecided"}) == AGREES
+    assert verdict_of({"a": "better", "b": "undecided"}) == PARTLY
+    assert verdict_of({"a": "better", "b": "equivalent"}) == AGREES
     assert verdict_of({"a": "undecided", "b": "equivalent"}) == OPEN
     assert verdict_of({"a": "equivalent", "b": "equivalent"}) == ALIKE
+
+
+def crowd(name, complete):
+    """An incident at which 40 are needed: first police come at once, all of them after so many minutes or never."""
+    missing = 40.0 * (200.0 if complete is None else complete)
+    full = NAN if complete is None else 500.0 + complete
+    return incident(incident=name, need_onset=40, t_first=501.0, t_full=full, unmet_officer_min=missing)
+
+
+def result_with(*incidents, ready=20.0, operations=12):
+    """Operations that all hold the same incidents, and one instant of readiness at a committee and at a station."""
+    readiness = readiness_columns([ready, 1.0], [1.0, 1.0])
+    readiness |= {"site": Coded(np.arange(2, dtype=np.int32), ["committee", "station"])}
+    return SimpleNamespace(tables=tables([incidents] * operations, readiness=readiness), config=config())
+
+
+def said(what, *results):
+    """Measure, difference and verdict of a point against today."""
+    (rows,) = confirmed(results, served_by(what, results[0].config, 30.0))
+    return {row.measure.name: (round(row.difference.difference, 3), row.verdict) for row in rows}
+
+
+def test_platoons_are_judged_by_crowds_and_committees_not_by_first_help():
+    """First help is the same at both: only who waits for many, and who could, differs."""
+    small = incident()
+    today = result_with(crowd("a", 90.0), crowd("b", None), small, ready=50.0)
+    moved = result_with(crowd("a", 20.0), crowd("b", 70.0), small, ready=20.0)
+    assert said("platoon", today, moved) == {
+        "unmet_officer_min": (-40.0 * (70.0 + 130.0), "better"),
+        "full_complement_within_share": (0.5, "better"),
+        "muster_30_within_share": (1.0, "better"),
+    }
+    assert {verdict for _, verdict in said("patrol", today, moved).values()} == {"equivalent"}
+    worse = said("platoon", moved, today)
+    assert verdict_of({name: verdict for name, (_, verdict) in worse.items()}) == DISAGREES
+
+
+def test_boats_are_judged_by_what_lies_on_the_water():
+    land = [incident(incident=f"l{n}", t_first=505.0) for n in range(9)]
+    today, moved = (result_with(*land, incident(t_first=500.0 + late, access="water")) for late in (90.0, 10.0))
+    assert said("boat", today, moved)["help_time_mean_min"] == (-80.0, "better")
+    assert said("patrol", today, moved)["help_time_mean_min"] == (-8.0, "better")
+    dry = confirmed([result_with(*land)] * 2, served_by("boat", config(), 30.0))[0]
+    assert [row.difference.difference for row in dry] == [None, None] and {row.verdict for row in dry} == {"undecided"}
+
+
+def test_what_number_does_is_told_apart_from_what_place_does(tmp_path, capsys):
+    """Two units in A; both at B and C would leave 6.2 min: one base loses what two would gain."""
+    folder = written(tmp_path / "t", TRIANGLE | {"units.csv": "unit,zone,count\nU,A,2\n"})
+    _, lines, _ = run(capsys, folder, "--bases", 1, "--within", 5, "--busy", 0.2)
+    assert row(lines, "MCLP")[1] == ["MCLP", "42.0%", "18.0%", "+64.0", "pts", "-40.0", "pts", "B"]
+    assert row(lines, "p-median")[1][1:] == ["24.8", "min", "24.8", "min", "-18.6", "min", "+18.6", "min", "A"]
+    assert any("1 bases are not today's 2 units" in line for line in lines)
+    same = run(capsys, folder, "--bases", 2, "--within", 5)[1]
+    assert not any("not today's" in line or "place" in line.split()[:4] for line in same)
+
+
+def test_more_bases_than_units_cannot_be_confirmed(tmp_path, capsys):
+    folder = written(tmp_path / "t", TRIANGLE)
+    code, out, err = run(capsys, folder, "--bases", 2, "--confirm", tmp_path / "study")
+    assert code == 2 and not out and err[0].startswith("--bases: 2 given with --confirm; units of the kind: 1")
+    assert not (tmp_path / "study").exists()
+
+
+def test_more_bases_than_places_are_refused(tmp_path, capsys):
+    folder = written(tmp_path / "t", TRIANGLE)
+    code, out, err = run(capsys, folder, "--bases", 99_999_999)
+    assert (
+        code == 2
+        and not out
+        and err == ["--bases: 99999999 given; places where a base could stand: 3; allowed: as many, or fewer"]
+    )
 
 
 def test_words_may_stand_on_both_sides_of_the_options(capsys):

@@ -289,6 +289,26 @@ def test_a_workbook_of_full_size_is_no_bomb(tmp_path: Path) -> None:
     assert len(read_folder(path).zones.name) == 100
 
 
+@pytest.mark.parametrize(
+    ("name", "bytes_each", "parts"),
+    [
+        ("xl/worksheets/s.xml", workbooks.MOST_UNPACKED + 1, 1),
+        ("xl/shared.xml", workbooks.MOST_BESIDE + 1, 1),
+        ("a", 1, 2001),
+    ],
+)
+def test_a_large_workbook_is_bounded_as_well(name: str, bytes_each: int, parts: int) -> None:
+    """However well its bytes are packed: in all, in parts that are read whole, and in the number of parts."""
+    found = [zipfile.ZipInfo(f"{name}{n}") for n in range(parts)]
+    for part in found:
+        part.file_size = bytes_each
+    packed = 10 * workbooks.MOST_UNPACKED
+    with pytest.raises(workbooks.Wrong, match="bytes unpacked in"):
+        workbooks._sizes(found, packed)
+    workbooks._sizes(found[: parts // 2], packed)
+    assert workbooks.MOST_UNPACKED <= 2 * 10**8 and workbooks.MOST_BESIDE <= 10**8
+
+
 def test_a_sheet_of_settings_is_short(tmp_path: Path) -> None:
     more = "".join(f'<row><c t="inlineStr"><is><t>k{n}</t></is></c></row>' for n in range(10_001))
     found = refused(changed(tmp_path, FIRST, lambda text: into(text, more)))

@@ -21,6 +21,7 @@ from test_report import clashes
 
 from sim.cli import launch
 from sim.config import Config
+from sim.measures.ratio import Sums
 from sim.record import Record, Strength
 from sim.report import briefing
 from sim.report.catalogue import LANGUAGES, Catalogue
@@ -36,8 +37,8 @@ from sim.report.study.compared import TIME, Compared, compared
 from sim.report.study.figures import FIGURES, study_figures
 from sim.report.study.frontier import KEPT, PALE
 from sim.report.study.names import key_name, value_name
-from sim.report.study.options import differing, letters
-from sim.report.study.screen import study_screen
+from sim.report.study.options import differing, letters, options_of
+from sim.report.study.screen import _options, study_screen
 from sim.report.study.sentences import recommendation
 from sim.report.study.tell import tell_study
 from sim.report.study.tornado import NAMED, TURNED
@@ -46,8 +47,10 @@ from sim.report.terminal import WIDTH
 from sim.report.words import Words
 from sim.study.assumptions.screening import against
 from sim.study.compare import comparisons
-from sim.study.frontier.recommendation import KEEPS, NEAREST, Recommendation
+from sim.study.frontier.promise import Promise
+from sim.study.frontier.recommendation import KEEPS, NEAREST, Recommendation, not_told_apart
 from sim.study.runner import run_study
+from sim.study.varied import _leaves
 from sim.study.work import Model
 
 pytestmark = pytest.mark.slow
@@ -107,7 +110,8 @@ def with_tornado(study: Compared, turned: int = 4) -> Compared:
             "world.travel.responder_kmh.river", "forces.guarding.committee", "weather.wet_factor.foot"]  # fmt: skip
     rows = [
         {"key": key, "low": "0.1", "value": "0.2", "high": "0.3", "outcome_low": 0.6, "outcome": 0.58,
-         "outcome_high": 0.45 if n < turned else 0.55, "line": 0.5, "swing": 0.15, "overturns": n < turned}
+         "outcome_high": 0.45 if n < turned else 0.55, "half": 0.02, "line": 0.5, "swing": 0.15,
+         "overturns": n < turned, "beyond_noise": n < turned}
         for n, key in enumerate(keys)
     ]  # fmt: skip
     return replace(study, findings=replace(study.findings, tornado=pd.DataFrame(rows)))
@@ -162,7 +166,20 @@ def test_only_the_words_that_differ_name_an_option_and_the_last_of_a_key_counts(
         ("forces.reserve_share", "0.15", "cadangan: 15%"),
         ("forces.contingents.polda.to_min", "5760", "Kepulangan BKO Polda: H+4 00.00 WIB"),
         ("threat.types.quarrel.need", "2-4", "Cekcok di antrean: petugas yang dibutuhkan: 2–4"),
-        ("forces.stand_at.polsek", '["desa Maur Baru", "desa Aringin"]', "Tempat siaga Polsek: 2 tempat"),
+        (
+            "forces.stand_at.polsek",
+            '["desa Maur Baru", "desa Aringin"]',
+            "Tempat siaga Polsek: 2 tempat: desa Maur Baru, desa Aringin",
+        ),
+        (
+            "forces.stand_at.platoon",
+            '["desa A", "desa B", "PPK C"]',
+            "Tempat siaga peleton Polres: 3 tempat: desa A, desa B, …",
+        ),
+        ("forces", "brimob_two", "Susunan kekuatan: brimob two"),
+        ("forces.mode", "as_demanded", "Kekuatan dihitung menurut: kebutuhan pola"),
+        ("forces.contingents.polda.by_district.oki", "250", "BKO Polda untuk Ogan Komering Ilir: 250"),
+        ("pattern.by_district.oki.vulnerable.stations", "2", "TPS per regu, rawan, Ogan Komering Ilir: 2"),
         ("my.own.key", "some_words", "my.own.key: some words"),
     ],
 )
@@ -333,18 +350,143 @@ def test_a_dominated_option_is_grey_and_named_with_who_beats_it(study: Compared)
 
 
 def test_options_of_the_same_force_stand_beside_each_other(study: Compared) -> None:
-    promise = study.findings.promise.assign(people=282)
+    promise = study.findings.promise.assign(people=282, person_days=2820, rupiah=5e8)
     same = replace(study, findings=replace(study.findings, promise=promise))
     assert [label.get_text() for label in drawn("frontier", same).axes[0].get_xticklabels()] == ["A", "B", "C"]
     section = next(one for one in tell_study(same).sections if one.name == "frontier")
-    assert section.title.startswith("Semua pilihan memakai kekuatan yang sama (282 orang)")
+    assert section.title.startswith("Pilihan A–C memakai kekuatan yang sama (282 orang)")
+
+
+def test_options_of_as_many_people_for_other_days_are_not_called_the_same(study: Compared) -> None:
+    days = study.findings.promise["point"].map({"0": 2000.0, "1": 2400.0, "2": 2400.0, "3": 3000.0})
+    promise = study.findings.promise.assign(people=282, person_days=days)
+    other = replace(study, findings=replace(study.findings, promise=promise))
+    left = drawn("frontier", other).axes[0]
+    assert left.get_xlabel() == "orang-hari (sama-sama 282 orang)"
+    at = {line.get_xdata()[0] for line in left.get_lines() if line.get_marker() in "oD" and len(line.get_xdata()) == 1}
+    assert at == {2000.0, 2400.0, 3000.0}
+    section = next(one for one in tell_study(other).sections if one.name == "frontier")
+    assert "kekuatan yang sama" not in section.title and "pilihan A–C memakai 282 orang yang sama" in section.title
+    assert "2.000–3.000" in section.title and "pilihan B, 2.400 orang-hari" in section.title
+
+
+def test_the_frontier_says_what_its_letters_mean(study: Compared) -> None:
+    said = texts(drawn("frontier", study)).replace("\n", " ")
+    assert "Polisi se-Sumsel: A = 100; cadangan: 10% · B = 300; cadangan: 10% atau 20% · C = 450" in said
+
+
+def test_lists_are_told_apart_by_what_is_not_in_both() -> None:
+    """The first places are the same in both: a count and those would give two options one label."""
+    asked = [["a=1"], ['k=["x", "y", "p"]'], ['k=["x", "y", "q"]']]
+    points = [{"folder": str(n), "same_plan_as": None} for n in range(3)]
+    one, two, three = options_of(points, asked)
+    assert one.said(ID) != two.said(ID) != three.said(ID)
+    plain, *moved = options_of(points, [[], *asked[1:]])
+    assert plain.named(ID) == "A (tanpa perubahan)"
+    assert [option.said(ID) for option in moved] == ["k: 3 tempat: p, x, …", "k: 3 tempat: q, x, …"]
+
+
+def test_every_key_of_the_force_and_the_pattern_has_a_label() -> None:
+    values = config().model_dump(mode="json")
+    keys = [key for key, _ in _leaves({name: values[name] for name in ("forces", "pattern")})]
+    keys += ["forces", "forces.contingents", "forces.stand_at.platoon", "forces.contingents.polda"]
+    assert len(keys) > 80 and not [key for key in keys for words in WORDS.values() if key_name(words, key) == key]
+
+
+# How far what is said may be trusted
+
+
+def told_of(study: Compared, **about: Any) -> Compared:
+    """The study with other content of study.json."""
+    return replace(study, findings=replace(study.findings, about=study.about | about))
+
+
+def test_rivals_that_cannot_be_told_apart_stand_in_the_recommendation(study: Compared, top: Path) -> None:
+    assert "dibedakan" not in first(study).title
+    found = study.about["recommendation"] | {"undecided": ["0", "3"]}
+    title = first(told_of(study, recommendation=found)).title
+    assert "belum dapat dibedakan dari A (lebih murah) dan C (lebih mahal)." in title
+    promise = study.findings.promise.assign(people=1, person_days=1, rupiah=1)
+    same = replace(
+        study, findings=replace(study.findings, promise=promise, about=study.about | {"recommendation": found})
+    )
+    assert "A (sama mahal)" in recommendation(same, ID)
+
+
+def test_a_rival_within_the_error_is_undecided_and_one_beyond_it_is_not() -> None:
+    draw = np.random.default_rng(11)
+    shared = draw.normal(0.7, 0.05, 40)
+    columns = [shared, shared + draw.normal(0.005, 0.1, 40), shared - 0.2 + draw.normal(0, 0.01, 40), shared]
+    sums = [Sums(column[None, :], np.ones((1, 40))) for column in columns]
+    promise = Promise(SHARE, 0.9, higher=True, share=True)
+    assert not_told_apart(0, sums, ["a", "b", "c", "a"], promise, 0.01) == [1]
+    assert not_told_apart(0, sums[:1], ["a"], promise, 0.01) == []
+
+
+def test_a_thinner_order_that_looks_better_is_said_to_ask_for_less(study: Compared) -> None:
+    less = ID["study.asked_less"]
+    old, new = SHARE, "guard_coverage_mean"
+    tables_of = ("comparisons", "frontier", "promise")
+    named = {name: getattr(study.findings, name).replace({"measure": {new: "-", old: new}}) for name in tables_of}
+    columns = {str(column): str(column).replace(old, new) for column in study.findings.points if old in str(column)}
+    points = study.findings.points.drop(columns=list(columns.values())).rename(columns=columns)
+    covered = replace(study, findings=replace(study.findings, points=points, **named))
+    promised, varied = study.about["promise"] | {"measure": new}, ["pattern.less_vulnerable.stations"]
+    thinner = told_of(covered, varied=varied, promise=promised)
+    others = (told_of(covered, promise=promised), told_of(study, varied=varied))
+    for one, said in ((thinner, True), *((other, False) for other in others)):
+        for name in ("comparison", "frontier"):
+            assert (ID["figure.asked_less"] in texts(drawn(name, one)).replace("\n", " ")) == said
+        assert (less in lines(first(one))) == (less in " ".join(_options(one, ID))) == said
+    assert not clashes(drawn("comparison", thinner)) and not clashes(drawn("frontier", thinner))
+
+
+def test_a_search_is_told_with_the_figures_of_its_confirming_seed(study: Compared) -> None:
+    row = {"start": 0, "target": "all", "people": 450, "point": "3", "stage": "confirmation", "value": "450",
+           "estimate": 0.9, "limit": 0.87, "keeps": True}  # fmt: skip
+    below = row | {"value": "300", "estimate": 0.62, "limit": 0.43, "keeps": False, "point": "9"}
+    searching = pd.DataFrame([row | {"stage": "search"}, row, below])
+
+    def told(answer: str | None, table: pd.DataFrame) -> Compared:
+        one = told_of(study, smallest=[{"all": answer}])
+        return replace(one, findings=replace(one.findings, search=table))
+
+    found = told("450", searching)
+    assert first(found).title.endswith("; pada benih pemastian 450: 90%, batas 95% 87%")
+    refused = told(None, searching.assign(keeps=False))
+    assert "tidak menemukan" in first(refused).title and "450: 90%, batas 95% 87%" in first(refused).title
+    for one, seed in ((found, True), (study, False)):
+        shown = [part.caption for section in tell_study(one).sections for part in tables(section)]
+        assert sum(ID["study.of_search"] in caption for caption in shown) == (4 if seed else 0)
+        assert ("ya, pada benih pencarian" in str(tables(first(one))[0].rows)) == seed
+    rings = [line for line in drawn("frontier", refused).axes[0].get_lines() if line.get_markersize() > 20]
+    assert not rings and ID["figure.frontier.search"] in texts(drawn("frontier", found)).replace("\n", " ")
 
 
 def test_a_tornado_draws_both_ends_and_marks_what_overturns(study: Compared) -> None:
     axes = drawn("tornado", with_tornado(study, 2)).axes[0]
-    ends = {round(patch.get_x() + patch.get_width(), 6) for patch in axes.patches}
+    ticks = [axes.xaxis.get_major_formatter()(value, 0) for value in (0.45, 0.455)]
+    assert ticks == ["45", "45,5"]
+    ends = {round(patch.get_x() + patch.get_width(), 6) for patch in axes.patches if patch.get_label() != "noise"}
     assert ends == {0.6, 0.45, 0.55}
     assert [label.get_color() == TURNED for label in axes.get_yticklabels()] == [True, True, False, False, False, False]
+
+
+def test_the_tornado_shows_its_noise_and_doubts_what_lies_within_it(study: Compared) -> None:
+    turned = with_tornado(study, 2)
+    table = turned.findings.tornado
+    assert table is not None
+    doubtful = replace(turned, findings=replace(turned.findings, tornado=table.assign(beyond_noise=False, half=0.098)))
+    axes = drawn("tornado", doubtful).axes[0]
+    band = next(patch for patch in axes.patches if patch.get_label() == "noise")
+    wide = band.get_extents().transformed(axes.transData.inverted())
+    assert (wide.x0, wide.x1) == pytest.approx((0.482, 0.678))
+    labels = [label for label in axes.get_yticklabels()]
+    assert [label.get_text().endswith("?") for label in labels] == [True, True, *[False] * 4]
+    assert {label.get_weight() for label in labels} == {"normal"}
+    assert "±9,8 poin" in texts(drawn("tornado", doubtful)).replace("\n", " ")
+    section = next(one for one in tell_study(doubtful).sections if one.name == "tornado")
+    assert section.title.startswith("Tidak ada anggapan yang pasti membalik saran")
 
 
 def test_a_study_without_people_or_estimates_says_so_and_draws_nothing(study: Compared) -> None:

@@ -7,10 +7,12 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim import given
 from sim.cli.calendars import calendars, threat_types
 from sim.config.refused import Refused
 from sim.world.folder import Folder, read_folder
 from sim.world.folder.files import CONFIGURATION
+from sim.world.folder.source import not_plain
 
 DESCRIPTION = """\
 Lists every problem of a folder of tables, or of one .xlsx with the same sheets, as file:row:column: given; allowed
@@ -20,7 +22,7 @@ Lists every problem of a folder of tables, or of one .xlsx with the same sheets,
 def main(argv: Sequence[str] | None = None) -> int:
     """Check one folder and return the exit code."""
     parser = ArgumentParser("python -m sim.check", description=DESCRIPTION)
-    parser.add_argument("path", metavar="PATH", type=Path, help="a folder, or one .xlsx")
+    parser.add_argument("path", metavar="PATH", type=given.path, help="a folder, or one .xlsx")
     path = parser.parse_args(sys.argv[1:] if argv is None else argv).path
     try:
         folder = checked(path)
@@ -46,7 +48,7 @@ def checked(path: Path) -> Folder:
 def _problems_of_configuration(path: Path) -> tuple[str, ...]:
     """Problems of the ``config.yaml`` of an exported folder."""
     file = path / CONFIGURATION
-    if not file.is_file() or not file.resolve().is_relative_to(path.resolve()):
+    if not_plain(file, path):
         return ()
     from sim.cli.stored import check_stored
 

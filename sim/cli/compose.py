@@ -69,10 +69,19 @@ class Composer:
         judged = read(words, self.options)
         if judged.problems:
             raise Refused(*judged.problems)
-        self.layers.values(judged.chosen)
+        self._written(judged)
 
     def _values(self, words: Words) -> tuple[dict[str, Any], str]:
         """The values of a point, nothing left open in them, and the folder of a run."""
+        values, run_dir = self._written(words)
+        values = resolved(values)
+        self._fill_in_patterns(values)
+        if values.get("name") is None:
+            values["name"] = f"{pick(values, 'region.name')}_{pick(values, 'election.name')}"
+        return values, run_dir
+
+    def _written(self, words: Words) -> tuple[dict[str, Any], str]:
+        """The values of a point as they are written, and the folder of a run."""
         folder = folder_of(words)
         chosen = choices(folder, words.chosen) if folder else words.chosen
         values, run_dir = self.layers.values(chosen)
@@ -83,10 +92,6 @@ class Composer:
         for key, value in words.values:
             _set(values, key.split("."), value)
         only_keys(values)
-        values = resolved(values)
-        self._fill_in_patterns(values)
-        if values.get("name") is None:
-            values["name"] = f"{pick(values, 'region.name')}_{pick(values, 'election.name')}"
         return values, run_dir
 
     def _fill_in_patterns(self, values: dict[str, Any]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import islice, product
+from math import prod
 from typing import NamedTuple
 
 from hydra.core.config_loader import ConfigLoader
@@ -20,6 +21,7 @@ from sim.study.design.factors import Factor, Listed, Range
 from sim.study.design.spacefilling import filled
 
 FIXED = ("scenario", "region", "election", "world")  # a space-filling design is about one operation
+MOST_POINTS = 10_000  # more would take years
 LISTS = "lists a,b,c, choice(), range() and glob()"
 
 
@@ -82,9 +84,13 @@ def _range(key: str, given: IntervalSweep) -> Range:
 def _values(override: Override, loader: ConfigLoader) -> tuple[str, ...]:
     override.config_loader = loader
     try:
-        return tuple(str(value) for value in override.sweep_string_iterator())
-    except HydraException as error:
+        values = tuple(str(value) for value in islice(override.sweep_string_iterator(), MOST_POINTS + 1))
+    except (HydraException, ValueError, TypeError) as error:
         raise Refused(problem(override.key_or_group, shown(error), LISTS)) from error
+    if not 1 <= len(values) <= MOST_POINTS:
+        given = "no value" if not values else f"more than {MOST_POINTS:,} values"
+        raise Refused(problem(override.key_or_group, f"{given} given", LISTS))
+    return values
 
 
 class Designs(NamedTuple):
@@ -115,6 +121,8 @@ def designs(sweep: Sweep, composer: Composer) -> Designs:
 def _grid(sweep: Sweep) -> list[list[str]]:
     """Every combination of the listed values; the last list varies fastest."""
     listed = [factor.values for factor in sweep.factors if isinstance(factor, Listed)]
+    if (points := prod(map(len, listed))) > MOST_POINTS:
+        raise Refused(problem("study.design", f"grid given with {points:,} points", f"at most {MOST_POINTS:,}"))
     return [sweep.at(values) for values in product(*listed)]
 
 

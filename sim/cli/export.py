@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml  # type: ignore[import-untyped]
 
+from sim import given
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 
@@ -47,7 +48,7 @@ Incident rates are those of the province, whatever stations are added or left ou
 def main(argv: Sequence[str] | None = None) -> int:
     """Write one folder and return the exit code."""
     parser = ArgumentParser("python -m sim.export", description=DESCRIPTION)
-    parser.add_argument("path", metavar="PATH", type=Path, help="a new or empty folder")
+    parser.add_argument("path", metavar="PATH", type=given.path, help="a new or empty folder")
     parser.add_argument("words", metavar="key=value", nargs="*", help="as for python -m sim")
     args = parser.parse_args(sys.argv[1:] if argv is None else argv)
     try:
@@ -72,13 +73,16 @@ def export(path: Path, words: Sequence[str]) -> None:
 
 def whole(path: Path, write: Callable[[Path], None]) -> None:
     """Make a folder that appears when it is complete, or not at all; raises Refused where that cannot be."""
-    draft = path.with_name(f".{path.name}.{token_hex(4)}")
+    place = path.absolute()
+    draft = place.with_name(f".{place.name}.{token_hex(4)}")
     try:
         draft.mkdir(parents=True)
         write(draft)
-        if path.exists():
-            path.rmdir()
-        draft.rename(path)
+        if place.exists():  # empty; not replaced, for somebody may stand in it
+            for file in list(draft.iterdir()):
+                file.rename(place / file.name)
+        else:
+            draft.rename(place)
     except OSError as error:
         raise Refused(problem(shown(path), shown(error.strerror), "a new or empty folder")) from error
     finally:

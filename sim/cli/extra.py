@@ -11,6 +11,7 @@ import yaml  # type: ignore[import-untyped]
 
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
+from sim.world.folder.source import not_plain
 
 MOST_ENTRIES = 10_000
 MOST_BYTES = 1_000_000
@@ -34,8 +35,8 @@ def files_of(folder: Path) -> list[Path]:
 def _problems(path: Path, folder: Path) -> Iterator[str]:
     """What is wrong with one file; that it is no YAML is told when it is composed."""
     where = str(path.relative_to(folder))
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        yield _line(where, "a link out of the folder, or no file", "a plain file in the folder")
+    if why := not_plain(path, folder):
+        yield _line(where, why, "a plain file in the folder")
     elif path.stat().st_size > MOST_BYTES:
         yield _line(where, f"{path.stat().st_size:,} bytes", f"at most {MOST_BYTES:,} bytes")
     else:
@@ -49,19 +50,19 @@ def _of_text(path: Path, where: str) -> Iterator[str]:
         yield _line(where, f"byte {error.start}: {error.reason}", "text in UTF-8")
         return
     with suppress(yaml.YAMLError, ValueError):
-        yield from _of_structure(text, where)
+        yield from (_line(f"{where}:{row}", given, allowed) for row, given, allowed in unfolding(text))
 
 
-def _of_structure(text: str, where: str) -> Iterator[str]:
-    """An alias can unfold without end; so can what stands within itself."""
+def unfolding(text: str) -> Iterator[tuple[int, str, str]]:
+    """Row, what is given and what is allowed, of what could unfold without end or overflow the reader of YAML."""
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, BEGIN) - isinstance(event, END)
-        at = f"{where}:{event.start_mark.line + 1}"
+        row = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            yield _line(at, f"an alias (*{shown(event.anchor)})", "every value in full")
+            yield row, f"an alias (*{shown(event.anchor)})", "every value in full"
         if depth > DEEPEST:
-            yield _line(at, "brackets within brackets without end", f"at most {DEEPEST} within one another")
+            yield row, "brackets within brackets without end", f"at most {DEEPEST} within one another"
             return
 
 

@@ -144,7 +144,16 @@ def _holds_another(folder: Path, point: Point) -> bool:
     path = folder / ".hydra" / "config.yaml"
     if not (folder / "summary.json").exists() or not path.exists():
         return False
-    there: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    there = _asked_before(path)
     here = point.config.model_dump(mode="json")
-    same_study = there.get("study", {}).get("inject") == here["study"]["inject"]
+    same_study = there["study"].get("inject") == here["study"]["inject"]
     return not same_study or any(there.get(key) != here[key] for key in here if key not in ("study", "output"))
+
+
+def _asked_before(path: Path) -> dict[str, Any]:
+    """The configuration of an earlier run of a folder; Refused where it can no longer be read."""
+    try:
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return dict(found) | {"study": dict(found["study"])}
+    except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError, RecursionError) as error:
+        raise Refused(problem(str(path), "damaged since the run wrote it", "another folder")) from error

@@ -26,6 +26,7 @@ from sim.config.lines import bad_name, one_line, problem, shown
 from sim.config.refused import Refused
 
 KEY = re.compile(r"\$\{[\w.\[\]]+\}")
+OWN = re.compile(r"\$\{(?:now|siaga\.\w+):[^${}]*\}")  # what the bundled folder of a run is made with
 FREE = ("run", "sweep", "runtime", "overrides", "job")  # what differs between runs in Hydra's own part
 
 
@@ -49,14 +50,14 @@ class Layers:
             hydra = values.pop("hydra")
             if self.options.extra:
                 _check(hydra)
-            self._composed[chosen] = values, hydra["run"]["dir"]
+            self._composed[chosen] = values, _folder(hydra, "run")
         values, folder = self._composed[chosen]
         return deepcopy(values), folder
 
     def for_sweep(self, chosen: Sequence[str]) -> DictConfig:
         """The configuration that Hydra's sweeper and launcher are built from, its folder resolved."""
         config = _compose(self.loader, chosen, RunMode.MULTIRUN)
-        folder = _container(config.hydra.sweep)["dir"]
+        folder = _folder(_container(config.hydra), "sweep")
         config.hydra.sweep.dir = resolved({"hydra.sweep.dir": folder})["hydra.sweep.dir"]
         return config
 
@@ -85,6 +86,15 @@ def only_keys(values: dict[str, Any]) -> None:
     if wrong:
         allowed = "a value, or ${key} of another one"
         raise Refused(*(problem(key, f"{shown(text)} given", allowed) for key, text in wrong))
+
+
+def _folder(hydra: dict[str, Any], mode: str) -> str:
+    """The folder of a run or sweep as written, of keys, the time and a name. Raises Refused."""
+    folder = str(hydra[mode]["dir"])
+    if "${" in OWN.sub("", KEY.sub("", folder)):
+        allowed = "a path, ${key} of a value, ${now:%Y-%m-%d}"
+        raise Refused(problem(f"hydra.{mode}.dir", f"{shown(folder)} given", allowed))
+    return folder
 
 
 def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

@@ -14,13 +14,17 @@ from sim.config.refused import Refused
 
 if TYPE_CHECKING:
     from sim.study.location.choice import Objective
+    from sim.study.location.confirm import Said
     from sim.study.location.ground import Ground
 
 DESCRIPTION = """\
 Chooses sites for bases of patrols, platoons or boats by three classical objectives, beside what today's bases are worth
 by the same: MCLP (demand within reach of a base), MEXCLP (of a base that has somebody to send) and p-median (mean
-minutes to the nearest base). The demand is the incidents expected in one operation. With --confirm the sites are
-simulated against today's bases, and the simulation has the last word."""
+minutes to the nearest base). Where P is not the number of today's units, the difference is split: place is what as many
+units as today's would gain by moving, number what more or fewer of them change. The demand is the incidents expected in
+one operation. With --confirm today's units are simulated at the sites against today's bases, and the simulation has the
+last word: patrols by the help they bring, boats by that on the water, platoons by the crowds that wait for them and by
+the readiness of committees."""
 ELECTION = "election=pemilu2024"
 LABELS = {"mclp": "MCLP", "mexclp": "MEXCLP", "p_median": "p-median"}
 
@@ -59,10 +63,11 @@ def _lines(args: Namespace) -> Iterator[str]:
     config = composer.point(words).config
     ground = ground_of(prepare(config), args.what)
     within = config.target.land_min if args.within is None else args.within
+    _check_bases(args.bases, len(ground.names), None if args.confirm is None else len(ground.today))
     found = objectives(ground, args.bases, args.busy, within)
     yield from _table(args, ground, found, within)
     if args.confirm is not None:
-        yield from _confirmed(args, composer, words, ground, found)
+        yield from _confirmed(args, composer, words, ground, found, within)
 
 
 def _check(args: Namespace) -> None:
@@ -75,6 +80,17 @@ def _check(args: Namespace) -> None:
         lines.append(problem("--within", f"{args.within:g} given", "minutes above 0"))
     if lines:
         raise Refused(*lines)
+
+
+def _check_bases(bases: int, sites: int, units: int | None) -> None:
+    """No more bases than sites, nor than ``units`` where the simulation is to move these: it has no others."""
+    if bases > sites:
+        raise Refused(
+            problem("--bases", f"{bases} given; places where a base could stand: {sites}", "as many, or fewer")
+        )
+    if units is not None and bases > units:
+        given = f"{bases} given with --confirm; units of the kind: {units}"
+        raise Refused(problem("--bases", given, "as many as there are, or fewer; more without --confirm"))
 
 
 def _words(where: Sequence[str]) -> list[str]:
@@ -93,35 +109,61 @@ def _table(args: Namespace, ground: Ground, found: Sequence[Objective], within: 
         f"{args.what}: {args.bases} bases at {len(ground.sites)} possible sites for {ground.weight.sum():.1f} expected "
         f"incidents; within {within:g} min, busy {args.busy:g}; today {len(ground.today)} units at {today} places"
     )
-    yield f"{'objective':<10} {'value':>9} {'today':>9}  sites"
+    split = len(ground.today) not in (0, args.bases)
+    heads = ["value", "today", *(("place", "number") if split else ())]
+    yield f"{'objective':<10} {' '.join(f'{head:>9}' for head in heads)}  sites"
     for one in found:
         proven = "" if one.gap < 1e-6 else f"  (not proven: gap {one.gap:.1%})"
         sites = "; ".join(ground.names[site] for site in one.sites)
-        value, now = _shown(one.value, one.unit), _shown(one.today, one.unit)
-        yield f"{LABELS[one.name]:<10} {value:>9} {now:>9}  {sites}{proven}"
+        parts = [_part(part, one.unit) for part in (one.place, one.number)] if split else []
+        cells = [_shown(one.value, one.unit), _shown(one.today, one.unit), *parts]
+        yield f"{LABELS[one.name]:<10} {' '.join(f'{cell:>9}' for cell in cells)}  {sites}{proven}"
+    if split:
+        yield from _split(args.bases, len(ground.today))
+
+
+def _split(bases: int, units: int) -> Iterator[str]:
+    """What the columns of a table are in which today's units are more or fewer than the bases asked for."""
+    yield f"{bases} bases are not today's {units} units: value - today = place + number"
+    yield f"  place: what {units} units change by standing at the best sites for {units}"
+    yield f"  number: what {bases} in place of {units} change, both at their best sites"
 
 
 def _shown(value: float, unit: str) -> str:
     return f"{value:.1%}" if unit == "share" else f"{value:.1f} min"
 
 
+def _part(value: float, unit: str) -> str:
+    return f"{100.0 * value:+.1f} pts" if unit == "share" else f"{value:+.1f} min"
+
+
 def _confirmed(
-    args: Namespace, composer: Any, words: Sequence[str], ground: Ground, found: Sequence[Objective]
+    args: Namespace, composer: Any, words: Sequence[str], ground: Ground, found: Sequence[Objective], within: float
 ) -> Iterator[str]:
     """Simulate today's bases, then the sites of MEXCLP and of the p-median, and say what follows."""
     from sim.cli.launch import run_sweep
-    from sim.study.findings import read_findings
-    from sim.study.location.confirm import confirmed
+    from sim.study.location.confirm import confirmed, verdict_of
     from sim.study.location.ground import kind_of
+    from sim.study.location.served import served_by
 
+    config = composer.point(words).config
     chosen = [one for one in found if one.name != "mclp"]
-    key = f"forces.stand_at.{kind_of(composer.point(words).config, args.what)}"
+    key = f"forces.stand_at.{kind_of(config, args.what)}"
     moved = [f"{key}={json.dumps([ground.names[site] for site in one.sites], ensure_ascii=False)}" for one in chosen]
-    points = composer.points([list(words), *([*words, word] for word in moved)])
-    run_sweep(points, args.confirm)
-    for one, (_, rows, verdict) in zip(chosen, confirmed(read_findings(args.confirm)), strict=True):
-        yield f"{LABELS[one.name]} simulated ({rows[0]['n_replications'] if rows else 0} operations): {verdict}"
-        for row in rows:
-            limits = f"{row['low']:+.3g} to {row['high']:+.3g}"
-            yield f"  {row['measure']} {row['difference']:+.3g} ({limits}): {row['verdict']}"
+    results = run_sweep(composer.points([list(words), *([*words, word] for word in moved)]), args.confirm)
+    units, same = len(ground.today), "the same number in every line: nothing of a difference is due to it"
+    yield f"simulated: today's {units} units, dealt in turn over the sites; {same}"
+    for one, rows in zip(chosen, confirmed(results, served_by(args.what, config, within)), strict=True):
+        verdict = verdict_of({row.measure.name: row.verdict for row in rows})
+        yield f"{LABELS[one.name]} simulated ({rows[0].difference.n_replications} operations): {verdict}"
+        yield from map(_told, rows)
     yield str(args.confirm)
+
+
+def _told(row: Said) -> str:
+    """One judged measure: whom it is over, the difference with its simultaneous interval, the verdict."""
+    over = f" ({row.measure.of})" if row.measure.of else ""
+    found = row.difference
+    if found.difference is None or found.low is None or found.high is None:
+        return f"  {row.measure.name}{over}: too few to say"
+    return f"  {row.measure.name}{over} {found.difference:+.3g} ({found.low:+.3g} to {found.high:+.3g}): {row.verdict}"

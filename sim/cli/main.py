@@ -6,30 +6,31 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from sim.cli.ending import ended
 from sim.cli.help import COMMANDS, help_text, scenario_list
-from sim.cli.options import Options, config_dir
+from sim.cli.options import Options
+from sim.cli.views import complete, show
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
+from sim.ending import ended
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 the run failed, 2 bad words or data."""
-    return ended(lambda: _command(list(sys.argv[1:] if argv is None else argv)))
+    return ended(lambda: _command(list(sys.argv[1:] if argv is None else argv)), resumes=True)
 
 
 def _command(argv: list[str]) -> int:
     args = _parse(argv)
+    options = Options(None if args.config_dir is None else Path(args.config_dir))
     if args.shell_completion:
-        return _hydra(argv)
-    options = Options(Path(args.config_dir) if args.config_dir else None)
+        return complete(argv, args)
     if args.help:
         print(help_text(options))
         return 0
     if args.hydra_help or args.cfg or args.info:
-        return _show(argv, args, options)
+        return show(argv, args, options)
     if not args.overrides:
         print(f"{COMMANDS}\n{scenario_list(options)}")
         return 2
@@ -43,11 +44,14 @@ def _parse(argv: list[str]) -> Namespace:
     parser: ArgumentParser = get_args_parser()
     parser.error = _bad_flag  # type: ignore[method-assign]
     args = parser.parse_args(argv)
-    if args.config_path or args.config_name or args.experimental_rerun:
+    if any(value is not None for value in (args.config_path, args.config_name, args.experimental_rerun)):
         refused = "--config-path, --config-name, --experimental-rerun"
         raise Refused(problem(refused, "another configuration given", "--config-dir DIR"))
-    if args.multirun and (args.cfg or args.info):
-        raise Refused(problem("command line", "-m given with --cfg or --info", "the words of one point, without -m"))
+    if args.config_dir == "":
+        raise Refused(problem("--config-dir", "nothing given", "a folder that exists"))
+    if sum(map(bool, (args.multirun, args.run, args.cfg, args.info, args.shell_completion))) > 1:
+        given = "several of -m, --run, --cfg, --info, --shell-completion given"
+        raise Refused(problem("command line", given, "one of them, or none"))
     return args
 
 
@@ -70,32 +74,4 @@ def _sweep(args: Namespace, options: Options) -> int:
     from sim.report.study.screen import study_screen
 
     print(study_screen(top))
-    return 0
-
-
-def _show(argv: list[str], args: Namespace, options: Options) -> int:
-    """Hydra's views of the configuration, once the words are known to be good."""
-    from sim.cli.compose import Composer
-    from sim.cli.words import for_hydra
-
-    Composer(options).check(args.overrides)
-    plain = dict(zip(args.overrides, for_hydra(args.overrides, options), strict=True))
-    return _hydra([plain.get(word, word) for word in argv])
-
-
-def _hydra(argv: list[str]) -> int:
-    """Let Hydra answer a request that runs nothing; it reads the words from ``sys.argv``."""
-    import hydra
-
-    from sim.cli.plug import plug
-
-    def nothing(_: Any) -> None:
-        """No task: these flags only show."""
-
-    plug()
-    kept, sys.argv = sys.argv, [sys.argv[0], *argv]
-    try:
-        hydra.main(version_base="1.3", config_path=str(config_dir()), config_name="config")(nothing)()
-    finally:
-        sys.argv = kept
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.cli.extra import files_of
-from sim.config.lines import problem
+from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 from sim.paths import config_dir as config_dir
 
@@ -28,11 +28,15 @@ class Options:
             self._check(extra)
 
     def _check(self, extra: Path) -> None:
-        if not extra.is_dir():
-            raise Refused(problem("--config-dir", f"{extra} given", "a folder that exists"))
-        if (extra / "hydra").exists():
-            raise Refused(problem("--config-dir", f"{extra / 'hydra'} given", "groups of Siaga only"))
-        twice = [path for path in files_of(extra) if (config_dir() / path).exists()]
+        try:
+            if not extra.is_dir():
+                raise Refused(problem("--config-dir", f"{shown(extra)} given", "a folder that exists"))
+            if (extra / "hydra").exists():
+                raise Refused(problem("--config-dir", f"{shown(extra / 'hydra')} given", "groups of Siaga only"))
+            twice = [path for path in files_of(extra) if (config_dir() / path).exists()]
+        except OSError as error:
+            given = f"{shown(error.filename)}: {shown(error.strerror)}"
+            raise Refused(problem("--config-dir", given, "a folder that can be read")) from error
         if twice:
             raise Refused(*(problem(f"--config-dir: {p}", "a bundled name", "another name") for p in twice))
 

@@ -32,8 +32,10 @@ def folder_of(words: Words) -> Folder | None:
         if paths:
             raise Refused(problem("world.folder", f"{shown(paths[-1])} given", f"{FOLDER} as well"))
         return None
-    if not paths:
-        raise Refused(problem("world.folder", "nothing given", "world.folder=PATH of a folder or an .xlsx"))
+    if not paths or paths[-1] == "":
+        told = any(line.startswith("world.folder=") for line in words.problems)  # a path that cannot be read
+        lines = [] if told else [problem("world.folder", "nothing given", "world.folder=PATH of a folder or an .xlsx")]
+        raise Refused(*lines)
     path = Path(str(paths[-1]))
     return _read(path, _stamp(path))
 
@@ -143,5 +145,16 @@ def _read(path: Path, stamp: tuple[object, ...]) -> Folder:
 
 def _stamp(path: Path) -> tuple[object, ...]:
     """What changes when a file of the folder does."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path] if path.exists() else []
-    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    try:
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+    except OSError:  # what is wrong with it is told when it is read
+        files = [path]
+    return tuple(map(_mark, files))
+
+
+def _mark(file: Path) -> tuple[object, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return (file.name,)
+    return file.name, found.st_mtime_ns, found.st_size

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from sim.cli.ending import ended
+from sim import given
 from sim.config import Config
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
+from sim.config.study import Study
+from sim.ending import ended
 
 if TYPE_CHECKING:
     from sim.record import Tables
@@ -32,7 +34,7 @@ ALLOWED = "the folder of a finished run or study"
 def main(argv: Sequence[str] | None = None) -> int:
     """Repeat and compare; exit code 0 the same, 1 not, 2 no finished run."""
     parser = ArgumentParser(prog="python -m sim.repeat", description=DESCRIPTION)
-    parser.add_argument("run", metavar="RUN", type=Path, help=ALLOWED)
+    parser.add_argument("run", metavar="RUN", type=given.path, help=ALLOWED)
     folder = parser.parse_args(sys.argv[1:] if argv is None else argv).run
     return ended(lambda: _all(folder))
 
@@ -53,7 +55,7 @@ def runs_of(folder: Path) -> list[Path]:
 
 def _repeated(run: Path) -> bool:
     """Repeat one run and tell what differs; whether nothing does."""
-    told, summary = (_read(run / name) for name in reversed(FILES))
+    told, summary = _written(run)
     tables = _tables(run, summary)
     for line in _circumstances(told):
         print(f"{run}: {line}")
@@ -79,12 +81,18 @@ def repeated(told: dict[str, Any], summary: dict[str, Any]) -> Result:
     """The result of the same replications, made again in memory. Raises Refused for a configuration that is none."""
     from sim.study.runner import run_points
 
+    again = {"replications": summary["n_replications"], "cluster": None}
+    return run_points([_config(told, again)])[0]
+
+
+def _config(told: dict[str, Any], study: dict[str, Any]) -> Config:
+    """The configuration of a run with some keys of its study changed."""
     try:
         config = Config.model_validate(told["config"])
-    except (ValidationError, KeyError, TypeError) as error:
+        changed = Study.model_validate(config.study.model_dump() | study)
+    except ValidationError as error:
         raise Refused(problem("provenance.json: config", shown(error), "the configuration of this version")) from error
-    again = {"replications": summary["n_replications"], "cluster": None}
-    return run_points([config.model_copy(update={"study": config.study.model_copy(update=again)})])[0]
+    return config.model_copy(update={"study": changed})
 
 
 def differences(tables: Tables, summary: dict[str, Any], again: Result) -> Iterator[Difference]:
@@ -100,7 +108,7 @@ def _circumstances(told: dict[str, Any]) -> Iterator[str]:
     """What is not as it was: versions, code, data."""
     from sim.study.provenance import provenance
 
-    now = provenance(Config.model_validate(told["config"]), ()) if isinstance(told.get("config"), dict) else {}
+    now = provenance(_config(told, {}), ())
     for key in ("python", "system", "package", "libraries", "hashes"):
         before, after = told.get(key), now.get(key)
         if isinstance(before, dict) and isinstance(after, dict):
@@ -110,27 +118,21 @@ def _circumstances(told: dict[str, Any]) -> Iterator[str]:
             yield f"{key}: {shown(before)}, now {shown(after)}"
 
 
-def _read(path: Path) -> dict[str, Any]:
-    from sim.study.stored import read_json
+def _written(run: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Provenance and summary of a run."""
+    from sim.study.stored import SUMMARY, read_json
 
-    try:
-        return read_json(path)
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+    summary, told = read_json(run / FILES[0], SUMMARY), read_json(run / FILES[1], ("config",))
+    number = summary["n_replications"]
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        given = f"{shown(number)} given"
+        raise Refused(problem(f"{run / FILES[0]}: n_replications", given, "a whole number from 1"))
+    return told, summary
 
 
 def _tables(run: Path, summary: dict[str, Any]) -> Tables:
     from sim.study.stored import TABLES, read_tables
 
-    if not isinstance(summary.get("n_replications"), int) or not {"measures", "by"} <= set(summary):
-        raise _unreadable(run / FILES[0], "no summary of a run")
     if lacking := [f"{name}.parquet" for name in TABLES if not (run / f"{name}.parquet").is_file()]:
-        raise _unreadable(run, f"no {' and '.join(lacking)}")
-    try:
-        return read_tables(run, summary["n_replications"])
-    except (OSError, ValueError) as error:
-        raise _unreadable(run, error) from error
-
-
-def _unreadable(path: Path, error: object) -> Refused:
-    return Refused(problem(str(path), shown(error), ALLOWED))
+        raise Refused(problem(str(run), f"no {' and '.join(lacking)}", ALLOWED))
+    return read_tables(run, summary["n_replications"])

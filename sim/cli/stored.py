@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from sim.cli.extra import unfolding
 from sim.cli.options import Options
 from sim.cli.validate import validated
 from sim.config.lines import problem, shown
@@ -45,8 +46,8 @@ def check_stored(path: Path) -> None:
 def _mapping(path: Path) -> dict[str, Any]:
     try:
         text = _text(path)
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=LOADER)):
-            raise _refused(path, 1, "an alias (*name)", "every value in full")
+        for row, given, allowed in unfolding(text):
+            raise _refused(path, row, given, allowed)
         values = yaml.load(text, Loader=LOADER)
     except Refused:
         raise

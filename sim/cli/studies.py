@@ -30,10 +30,22 @@ def study_problems(values: Mapping[str, Any]) -> Iterator[str]:
     ratios = [n for n in random if isinstance(REGISTRY[n].form, Additive) and REGISTRY[n].better != "neither"]
     if isinstance(name, str) and name not in ratios:
         yield problem("study.promise.measure", f"{shown(name)} given", PROMISED, nearest(name, ratios))
-    elif isinstance(name, str) and REGISTRY[name].unit == "share":
-        bound = promise.get("bound") if isinstance(promise, Mapping) else None
-        if isinstance(bound, int | float) and bound > 1:
-            yield problem("study.promise.bound", f"{shown(bound)} given", f"a share from 0 to 1 of {name}")
+    elif isinstance(name, str) and isinstance(promise, Mapping):
+        yield from _bound(name, promise.get("bound"), REGISTRY[name].unit, REGISTRY[name].better)
+
+
+def _bound(name: str, bound: Any, unit: str, better: str) -> Iterator[str]:
+    """Problem line of the bound of a promised measure: a share is one of 0 to 1, and only what is to be large has one.
+
+    Nine in ten minutes, or at most nine in ten never reached, would be no promise.
+    """
+    share = "a share from 0 to 1"
+    if unit == "share" and isinstance(bound, int | float) and bound > 1:
+        yield problem("study.promise.bound", f"{shown(bound)} given", f"{share} of {name}")
+    elif bound is None and (unit, better) != ("share", "higher"):
+        way = "at least" if better == "higher" else "at most"
+        allowed = f"{share if unit == 'share' else f'a number of {unit}'} that {name} shall be {way}"
+        yield problem("study.promise.bound", "none given", allowed)
 
 
 def _libraries(study: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from sim import given
 from sim.cli.calendars import dated_district
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
@@ -59,7 +60,7 @@ read as well; what can be read in two ways is refused with both readings.
 def main(argv: Sequence[str] | None = None) -> int:
     """Write one starter folder and return the exit code."""
     parser = ArgumentParser("python -m sim.template", description=DESCRIPTION)
-    parser.add_argument("path", metavar="PATH", type=Path, help="a new or empty folder")
+    parser.add_argument("path", metavar="PATH", type=given.path, help="a new or empty folder")
     path = parser.parse_args(sys.argv[1:] if argv is None else argv).path
     try:
         write_template(path)

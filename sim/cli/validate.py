@@ -34,8 +34,9 @@ def validated(values: dict[str, Any], options: Options, known: Sequence[str] = (
 
 
 def _keys(lines: Iterable[str]) -> set[str]:
-    """The keys that problem lines begin with."""
-    return {line.partition(": ")[0] for line in lines}
+    """The keys that problem lines begin with, or the words that could not be read."""
+    heads = {line.partition(": ")[0] for line in lines}
+    return heads | {head.lstrip("+").partition("=")[0] for head in heads}
 
 
 def _heads(path: Sequence[int | str]) -> list[str]:

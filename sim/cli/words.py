@@ -18,6 +18,7 @@ from sim.cli.options import Options
 from sim.config.lines import bad_name, nearest, problem, shown
 from sim.config.refused import Refused
 
+READABLE = """key=value; text with other signs than a-z, 0-9 and . _ - / in two kinds of quotes: 'key="my text"'"""
 FOLDER_KEYS = ("hydra.run.dir", "hydra.sweep.dir")
 
 
@@ -30,13 +31,16 @@ class Words:
     problems: tuple[str, ...]
 
 
-def parse(word: str) -> Override:
-    """One word in Hydra's grammar of overrides; raises Refused where it cannot be read."""
+def parse(word: str, options: Options | None = None) -> Override:
+    """One word in Hydra's grammar of overrides; raises Refused where it cannot be read.
+
+    With ``options`` the scenario is named that a bare word may mean.
+    """
     try:
         return OverridesParser.create().parse_overrides([word])[0]
-    except HydraException as error:
-        allowed = "key=value, with quotes around text that holds spaces, commas or brackets"
-        raise Refused(problem(shown(word), "cannot be read", allowed)) from error
+    except (HydraException, ValueError, RecursionError) as error:  # the latter of endless digits and brackets
+        near = nearest(word.lstrip("+"), options.names("scenario")) if options and "=" not in word else ""
+        raise Refused(problem(shown(word), "cannot be read", READABLE, near and f"+scenario={near}")) from error
 
 
 def read(words: Sequence[str], options: Options) -> Words:
@@ -46,7 +50,7 @@ def read(words: Sequence[str], options: Options) -> Words:
     problems: list[str] = []
     for word in words:
         try:
-            override = parse(word)
+            override = parse(word, options)
             _judge(override, options)
         except Refused as refused:
             problems.extend(refused.args)
@@ -90,7 +94,7 @@ def _judge_hydra(override: Override) -> None:
     key = override.key_or_group
     if key not in FOLDER_KEYS:
         raise Refused(problem(key, "not to be set here", ", ".join(FOLDER_KEYS), nearest(key, FOLDER_KEYS)))
-    if override.is_add() or override.is_force_add() or not isinstance(override.value(), str):
+    if override.is_add() or override.is_force_add() or not isinstance(override.value(), str) or not override.value():
         raise Refused(problem(key, f"{shown(override.value())} given", f"{key}=FOLDER, without a plus"))
 
 

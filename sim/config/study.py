@@ -20,7 +20,8 @@ class Promise(Section):
     """What the force shall keep: a share that is to be reached, or minutes that are not to be exceeded."""
 
     measure: str
-    bound: NonNegative
+    bound: NonNegative | None = Field(description="null = `share`, for a share of which more is better; others say it")
+    share: Share = Field(description="the bound of such a share where none is given")
 
 
 class Assumptions(Section):

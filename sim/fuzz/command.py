@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.fuzz.bench import Bench
 from sim.fuzz.case import FAILED, GOOD, Outcome
+from sim.given import natural, positive, seconds
 
 DESCRIPTION = """\
 Makes bad input of every kind and reads, checks and runs it: words of the command line, scenario files, every column of
@@ -28,10 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m sim.fuzz", description=DESCRIPTION)
-    parser.add_argument("--cases", type=int, default=1000, help="how many (1000)")
-    parser.add_argument("--seed", type=int, default=0, help="of the cases (0)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="a case that takes longer hangs (60)")
-    parser.add_argument("--only", type=int, metavar="N", help="one case, told in full")
+    parser.add_argument("--cases", type=positive, default=1000, help="how many (1000)")
+    parser.add_argument("--seed", type=natural, default=0, help="of the cases (0)")
+    parser.add_argument("--seconds", type=seconds, default=60.0, help="a case that takes longer hangs (60)")
+    parser.add_argument("--only", type=natural, metavar="N", help="one case, told in full")
     return parser
 
 

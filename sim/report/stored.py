@@ -16,14 +16,15 @@ from sim.report.result import Reportable, read
 from sim.report.story.teller import Origin
 from sim.report.study.write import write_study
 from sim.study.result import Result
-from sim.study.stored import read_geography, read_json
+from sim.study.stored import SUMMARY, read_geography, read_json
 
+STUDY = ("points.csv", "comparisons.csv")
 MARK = 8  # letters of the hash that name a configuration
 
 
 def origin_of(folder: Path) -> Origin:
     """Where the run of a folder comes from, by its provenance."""
-    found = read_json(folder / "provenance.json")
+    found = read_json(folder / "provenance.json", ("hashes", "overrides"))
     return Origin(folder.resolve().name, found["hashes"]["configuration"][:MARK], tuple(found["overrides"]))
 
 
@@ -32,21 +33,24 @@ def stored_result(folder: Path, language: str | None = None) -> Result:
     if not all((folder / name).is_file() for name in ("summary.json", "provenance.json")):
         raise Refused(problem(str(folder), "no finished run", "a folder with summary.json and provenance.json"))
     try:
-        config = Config.model_validate(read_json(folder / "provenance.json")["config"])
+        config = Config.model_validate(read_json(folder / "provenance.json", ("config",))["config"])
     except ValidationError as error:
         raise Refused(problem(str(folder), "a run of another version", "a run of this version")) from error
     if language:
         config = config.model_copy(update={"output": config.output.model_copy(update={"language": language})})
-    return Result(config, read_json(folder / "summary.json"), read_geography(folder), folder)
+    return Result(config, read_json(folder / "summary.json", SUMMARY), read_geography(folder), folder)
 
 
 def points_of(folder: Path) -> list[Path]:
     """The folders of the points of a study, or the folder of a run itself. Refused where a point lies elsewhere."""
     if not (folder / "study.json").is_file():
         return [folder]
-    names = [str(point["folder"]) for point in read_json(folder / "study.json")["points"]]
+    where, told = str(folder / "study.json"), read_json(folder / "study.json", ("points",))["points"]
+    points = told if isinstance(told, list) else [told]
+    if wrong := [point for point in points if not isinstance(point, dict) or "folder" not in point]:
+        raise Refused(*(problem(where, f"{shown(point)} given", "points with a folder each") for point in wrong))
+    names = [str(point["folder"]) for point in points]
     if wrong := [name for name in names if (folder / name).resolve().parent != folder.resolve()]:
-        where = str(folder / "study.json")
         raise Refused(
             *(problem(where, f"{shown(name)} given", "folders of points in the study's own") for name in wrong)
         )
@@ -67,5 +71,8 @@ def remake(folder: Path, forms: Sequence[str], language: str | None = None) -> l
     Refused without a run.
     """
     points = points_of(folder)
+    needed = [] if points == [folder] else [name for name in STUDY if not (folder / name).is_file()]
+    if needed:
+        raise Refused(problem(str(folder), f"no {' and '.join(needed)}", "the folder of a finished study"))
     made = [path for point in points for path in write_report(stored_result(point, language), point, forms)]
     return made if points == [folder] else [*made, *write_study(folder, forms, language)]

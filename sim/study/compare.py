@@ -64,7 +64,7 @@ def comparisons(
     import pandas as pd
 
     pairs = lines([_headlines(point, promised) for point in sums], same or [None] * len(sums))
-    found = differences([_contributions(sums[n][measure], sums[0][measure]) for n, measure in pairs])
+    found = differences([contributions(sums[n][measure], sums[0][measure]) for n, measure in pairs])
     table = [
         _row(names[n], names[0], measure, difference, margins or {}) | {"also": ";".join(names[k] for k in others)}
         for ((n, measure), others), difference in zip(pairs.items(), found, strict=True)
@@ -77,7 +77,7 @@ def _headlines(sums: HeadSums, promised: str) -> HeadSums:
     return {name: sums[name] for name in dict.fromkeys([*HEADLINES, promised])}
 
 
-def _contributions(point: Sums, first: Sums) -> tuple[Any, Any]:
+def contributions(point: Sums, first: Sums) -> tuple[Any, Any]:
     """What each shared replication contributes to a measure at the point and at the first one."""
     shared = min(point.numerator.shape[1], first.numerator.shape[1])
     cut = [Sums(s.numerator[:, :shared], s.denominator[:, :shared]) for s in (point, first)]

@@ -11,7 +11,7 @@ from sim.study.assumptions.standing import standing
 from sim.study.compare import comparisons, margins_of, promise_margin, rows, with_the_best
 from sim.study.frontier.dominance import frontier_rows
 from sim.study.frontier.promise import WHOLE, promise_of, promise_rows, smallest
-from sim.study.frontier.recommendation import Recommendation, recommend
+from sim.study.frontier.recommendation import Recommendation, not_told_apart, recommend
 from sim.study.kept import Kept
 from sim.study.same import same_as
 from sim.study.sheets import put_sheet
@@ -91,12 +91,13 @@ def _about(points: Sequence[Kept], twins: Sequence[str], kept: Sequence[dict[str
         for point, twin in zip(points, twins, strict=True)
     ]
     study, recommended = points[0].config.study, recommendation(points)
+    promise = promise_of(points[0].config)
     return {
         "n_points": len(points),
         "varied": list(varied_keys([point.config for point in points])),
         "reference": points[0].name,
         "margin": study.margin.model_dump(),
-        "promise": study.promise.model_dump() | {"smallest": smallest(kept)},
+        "promise": {"measure": promise.measure, "bound": promise.bound, "smallest": smallest(kept)},
         "recommendation": _told(points, recommended) if recommended else None,
         "points": told,
     }
@@ -113,11 +114,13 @@ def recommendation(points: Sequence[Kept]) -> Recommendation | None:
 def _told(points: Sequence[Kept], found: Recommendation) -> dict[str, Any]:
     """The recommendation, and how it stands under the draws of the assumed numbers."""
     config, draws = points[0].config, [point.draws for point in points]
-    said = {"point": points[found.point].name, "why": found.why}
+    promise, margin = promise_of(config), promise_margin(config)
+    sums, marks = [point.sums[promise.measure] for point in points], [point.mark for point in points]
+    others = not_told_apart(found.point, sums, marks, promise, margin)
+    told = {"point": points[found.point].name, "why": found.why, "undecided": [points[n].name for n in others]}
     if not all(draws):
-        return said
-    prices = [point.price for point in points]
-    return said | standing(found, draws, prices, promise_of(config), promise_margin(config))
+        return told
+    return told | standing(found, draws, [point.price for point in points], promise, margin)
 
 
 def _bands(points: Sequence[Kept]) -> pd.DataFrame | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.config import Config
+from sim.config.lines import problem, shown
+from sim.config.refused import Refused
 from sim.record import Tables
 from sim.study.provenance import fingerprint
 from sim.study.result import Geography, Result
@@ -20,6 +22,7 @@ TABLES = (
     "incidents", "units", "stations", "recapitulation", "coverage", "readiness", "posts", "strength", "orders",
     "stages", "lines",
 )  # fmt: skip
+SUMMARY = ("n_replications", "measures", "by")  # what summary.json holds of every run
 
 
 def put(path: Path, write: Callable[[Path], object]) -> None:
@@ -53,11 +56,16 @@ def put_parquet(path: Path, frame: pd.DataFrame) -> None:
 
 
 def read_tables(folder: Path, n_replications: int) -> Tables:
-    """Read the tables of a run."""
+    """Read the tables of a run; Refused where one is damaged."""
+    frames = {name: _frame(folder / f"{name}.parquet") for name in TABLES}
+    return Tables(**frames, n_replications=n_replications)
+
+
+def _frame(path: Path) -> pd.DataFrame:
     import pandas as pd
 
-    frames = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    return Tables(**frames, n_replications=n_replications)
+    with _as_written(path):
+        return pd.read_parquet(path)
 
 
 def put_geography(folder: Path, geography: Geography) -> None:
@@ -69,16 +77,29 @@ def put_geography(folder: Path, geography: Geography) -> None:
 
 def read_geography(folder: Path) -> Geography | None:
     """Read where things are; ``None`` where a run left nothing about it."""
-    import pandas as pd
-
     paths = [folder / "geography" / f"{name}.parquet" for name in Geography._fields]
-    return Geography(*map(pd.read_parquet, paths)) if all(path.exists() for path in paths) else None
+    return Geography(*map(_frame, paths)) if all(path.exists() for path in paths) else None
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Read a JSON file."""
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
+def read_json(path: Path, needed: Sequence[str] = ()) -> dict[str, Any]:
+    """Read a JSON file that a run has written; Refused where it is damaged or lacks one of the keys ``needed``."""
+    with _as_written(path):
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise ValueError("no mapping")
+        if lacking := [key for key in needed if key not in content]:
+            raise ValueError(f"no {' and '.join(lacking)}")
+    return dict(content)
+
+
+@contextmanager
+def _as_written(path: Path) -> Iterator[None]:
+    """Refuse what somebody or a full disk has changed since a run wrote it."""
+    try:
+        yield
+    except (OSError, ValueError, RecursionError) as error:
+        why = "no such file" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", None) or error
+        raise Refused(problem(str(path), shown(why), "a file as a run has written it")) from error
 
 
 def finished_before(configs: Sequence[Config], folders: Sequence[Path]) -> dict[int, Result]:

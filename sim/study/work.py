@@ -76,9 +76,7 @@ def plan(model: Model, config: str) -> Plan:
     return Plan(list(operation.posts), list(operation.strength), operation.geography, operation.strata)
 
 
-def replicate(
-    model: Model, asked: Sequence[tuple[str, int]], paths: Sequence[Path | None]
-) -> list[Made | Exception]:
+def replicate(model: Model, asked: Sequence[tuple[str, int]], paths: Sequence[Path | None]) -> list[Made | Exception]:
     """Replications by point and number, one after the other; what went wrong stands in the place of one.
 
     Each is put into its file where it has one: a worker that is ended while it sends something large would leave

@@ -8,6 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.config.lines import problem, shown
+from sim.config.refused import Refused
+from sim.given import natural, path, positive
 from sim.verify.cases import all_cases
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from sim.verify.run import SHORT, Verdict, verify
 
     out = asked.out or Path("outputs") / "verify" / f"{datetime.now():%Y-%m-%d_%H-%M-%S}"
+    _make(out)
     seeds = range(asked.seed, asked.seed + asked.seeds)
     effort = SHORT if asked.short else 1.0
     names = asked.cases or list(all_cases())
@@ -34,29 +38,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if verdict.passed else 1
 
 
+def _make(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(problem(shown(out), shown(error.strerror), "a folder to write in")) from error
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m sim.verify", description="The engine against theory.")
     parser.add_argument("cases", nargs="*", metavar="CASE", help="only these", choices=[[], *all_cases()])
-    parser.add_argument("--out", type=Path, help="folder for page and table (outputs/verify/<date-time>)")
+    parser.add_argument("--out", type=path, help="folder for page and table (outputs/verify/<date-time>)")
     parser.add_argument("--short", action="store_true", help="fewer replications: less than a minute")
-    parser.add_argument("--seed", type=_natural, default=0, help="root seed (0)")
-    parser.add_argument("--seeds", type=_positive, default=1, help="repeat over so many seeds, from --seed on (1)")
-    parser.add_argument("--workers", type=_positive, help="processes (all cores)")
+    parser.add_argument("--seed", type=natural, default=0, help="root seed (0)")
+    parser.add_argument("--seeds", type=positive, default=1, help="repeat over so many seeds, from --seed on (1)")
+    parser.add_argument("--workers", type=positive, help="processes (all cores)")
     return parser
-
-
-def _natural(word: str) -> int:
-    number = int(word)
-    if number < 0:
-        raise ValueError(word)
-    return number
-
-
-def _positive(word: str) -> int:
-    number = _natural(word)
-    if number < 1:
-        raise ValueError(word)
-    return number
 
 
 def _told(short: bool, seed: int, seeds: int, cases: Sequence[str]) -> str:

@@ -23,8 +23,8 @@ FILES_KEPT = 24  # the least recently used files beyond this number are removed
 def cache_folder() -> Path | None:
     """Where travel times are kept between runs: ``SIAGA_CACHE``, else the user's cache folder; None = nowhere."""
     named = os.environ.get("SIAGA_CACHE")
-    base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "siaga"
     try:
+        base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "siaga"
         base.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError):
         return None

@@ -50,6 +50,7 @@ class Roster:
         self._from = np.array([unit.t_from for unit in units])
         self._to = np.array([unit.t_to for unit in units])
         self._cleared_at = np.full(len(units), np.nan)  # began its journey home
+        self._cleared_from: Int = self.node.copy()  # at this node
         self._home_at = np.full(len(units), -np.inf)  # is at home from then on
         self.lists = Lists(day)
         self._rovers = _by_subdistrict(day)
@@ -151,7 +152,8 @@ class Roster:
         now = self.day.env.now
         self.free[n] = True
         self.strays[n] = (now + (now + minutes_home)) / 2
-        self.node[n], self._cleared_at[n], self._home_at[n] = node, now, now + minutes_home
+        self.node[n] = self._cleared_from[n] = node
+        self._cleared_at[n], self._home_at[n] = now, now + minutes_home
 
     def stand(self, n: int, node: int, activity: str = "standby") -> None:
         """From now on a unit stands at a node when it has no task; at the committee it was ordered to, or elsewhere."""
@@ -243,8 +245,8 @@ class Roster:
         begin, home_at, now = self._cleared_at[n], self._home_at[n], self.day.env.now
         if np.isfinite(begin) and home_at > begin:
             labels, home = self.day.world.network.label, self.home[n]
-            entry = Entry("returning", labels[self.node[n]], labels[home], "", float(begin), float(min(now, home_at)))
-            self.day.journal.note(n, entry)
+            start, end = labels[self._cleared_from[n]], float(min(now, home_at))
+            self.day.journal.note(n, Entry("returning", start, labels[home], "", float(begin), end))
             if now >= (begin + home_at) / 2:
                 self.node[n] = home
         self._cleared_at[n], self._home_at[n] = np.nan, -np.inf

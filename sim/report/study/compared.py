@@ -18,11 +18,14 @@ from sim.report.story.parts import Measured
 from sim.report.study.options import Option, options_of
 from sim.study.findings import MARK, Findings, read_findings
 from sim.study.frontier.promise import WHOLE
+from sim.study.kept import COSTS
 from sim.study.stored import read_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
+ASKS = ("pattern.", "forces.guarding.")  # keys that decide how many people an order asks for
+OF_ASKED = "guard_coverage"  # measures that are shares of what the order asks for
 TIME, SHARE = "help_time_mean_min", "help_within_target_share"
 
 
@@ -112,10 +115,38 @@ class Compared:
         """Whether any option asks for people at all."""
         return any(self.promise(option).get("people") for option in self.options)
 
+    @property
+    def searched(self) -> bool:
+        """Whether the points are those of a search: of its own seed, and only a fresh one confirms."""
+        return self.findings.search is not None
+
+    @property
+    def smallest(self) -> Option | None:
+        """The option of the smallest force that keeps the promise; of a search what it confirmed, where it ran it."""
+        point = self.about["promise"]["smallest"].get(WHOLE)
+        if self.findings.search is not None:
+            tried = self.findings.search[self.findings.search["stage"] == "search"]
+            values = {str(answer.get(WHOLE)) for answer in self.about.get("smallest", [])}
+            point = next((row["point"] for _, row in tried.iterrows() if str(row["value"]) in values), None)
+        return self.option(point) if point else None
+
+    @property
+    def asked_differs(self) -> bool:
+        """Whether options differ in how many people the order asks for."""
+        return any(key.startswith(ASKS) or key.endswith("per_subdistrict") for key in self.about["varied"])
+
     @cached_property
-    def forces_differ(self) -> bool:
-        """Whether options ask for different numbers of people."""
-        return len({self.promise(option).get("people") for option in self.options}) > 1
+    def differing_cost(self) -> str | None:
+        """The first of people, person_days and rupiah in which options differ; None where all cost the same."""
+        for name in COSTS:
+            if len({self.promise(option).get(name) for option in self.options}) > 1:
+                return name
+        return None
+
+    @property
+    def letters(self) -> tuple[str, str]:
+        """The letters of the first and the last option."""
+        return self.options[0].letter, self.options[-1].letter
 
     @property
     def drawn(self) -> int:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sim.measures.registry import REGISTRY
 from sim.report.catalogue import Catalogue
 from sim.report.legend import paragraph
-from sim.report.study.axes import MOST, below, labels
+from sim.report.study.axes import MOST, asked_less, below, labels
 from sim.report.study.compared import Compared
 from sim.report.study.options import Option
-from sim.report.study.verdicts import VERDICTS, size, verdict
+from sim.report.study.verdicts import VERDICTS, size, verdict, whole
 from sim.report.style import GREY, INK, LEFT, blank, say, style, ticked
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def comparison(study: Compared, words: Catalogue) -> Figure:
             _panel(axes, study, options, measure, words)
             axes.set_yticks(range(len(options)), labels(options, words) if not number else [""] * len(options))
         paragraph(figure, (LEFT, 0.155), _note(study, options, words))
+        for caveat in asked_less(study, words, "figure.asked_less"):
+            paragraph(figure, (LEFT, 0.83), caveat, right=PANELS[len(measures)][0][0] - 0.02)
     return figure
 
 
@@ -92,15 +94,11 @@ def _frame(axes: Axes, n: int, measure: str, words: Catalogue) -> None:
     axes.grid(visible=False)
     axes.tick_params(axis="y", length=0, labelsize=12 if n <= MOST // 2 else 10)
     scale = 100.0 if unit == "share" else 1.0
-    axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if _whole(scale * value) else 1))
+    axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if whole(scale * value) else 1))
     axes.set_title("\n".join(wrap(words[f"measure.{measure}"], TITLE)), size=13.5, loc="left")
     named = words["study.points"] if unit == "share" else words[f"unit.{unit}"]
     way = words[f"figure.comparison.{better}"]
     axes.set_xlabel(words["figure.comparison.x"].format(unit=named.format(value="").strip(), way=way), size=12)
-
-
-def _whole(value: float) -> bool:
-    return abs(value - round(value)) < 1e-6
 
 
 def _note(study: Compared, options: Sequence[Option], words: Catalogue) -> str:

@@ -10,18 +10,18 @@ from sim.measures.registry import REGISTRY
 from sim.report.catalogue import Catalogue
 from sim.report.labels import place_names
 from sim.report.legend import paragraph
-from sim.report.study.axes import below, measured_axis
+from sim.report.study.axes import asked_less, below, meaning, measured_axis
 from sim.report.study.compared import Compared
 from sim.report.study.options import Option
 from sim.report.style import GREY, GUARD, INK, LEFT, REACH, blank, say, style, ticked
-from sim.study.frontier.promise import WHOLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 PANELS = {1: ((0.085, 0.7),), 2: ((0.085, 0.4), (0.56, 0.4))}  # left end and width, by how many there are
-BOTTOM, HEIGHT = 0.29, 0.41
+BOTTOM, HEIGHT = 0.29, 0.395
+LEAST = {"share": 0.03, "min": 3.0}  # a picture of less would make much of what nobody would act on
 PALE, KEPT = "#9A9A9A", "#1B8A5A"
 
 
@@ -37,7 +37,9 @@ def frontier(study: Compared, words: Catalogue) -> Figure:
             _panel(axes, study, known, measure, words)
             axes.set_title(words[f"measure.{measure}"], size=14, loc="left")
         _legend(figure, words, bool(study.drawn))
-        paragraph(figure, (LEFT, 0.165), _note(study, words))
+        if key := meaning(study.options, words):
+            paragraph(figure, (LEFT, 0.8), key)
+        paragraph(figure, (LEFT, 0.172), _note(study, words))
     return figure
 
 
@@ -54,8 +56,9 @@ def _panel(axes: Axes, study: Compared, options: list[Option], measure: str, wor
 
 
 def place(study: Compared, n: int, option: Option) -> float:
-    """Where an option stands: at its people, or in its turn where all have the same."""
-    return float(study.promise(option)["people"]) if study.forces_differ else float(n)
+    """Where an option stands: at its people, else person-days or rupiah, or in its turn where all cost the same."""
+    cost = study.differing_cost
+    return float(study.promise(option)[cost]) if cost else float(n)
 
 
 def _point(axes: Axes, study: Compared, option: Option, measure: str, x: float) -> None:
@@ -72,18 +75,21 @@ def _point(axes: Axes, study: Compared, option: Option, measure: str, x: float) 
         axes.plot((x, x), (low, high), color=colour, linewidth=2.4, zorder=3, label="band")
     shape = "o" if row.get("dominated_by") else "D"
     axes.plot(x, found.estimate, shape, color=colour, markeredgecolor="white", markersize=10, zorder=4)
-    if study.about["promise"]["smallest"].get(WHOLE) in option.points:
+    if option is study.smallest:
         axes.plot(x, found.estimate, "o", color="none", markeredgecolor=KEPT, markersize=22, markeredgewidth=2.6)
 
 
 def _axis(axes: Axes, study: Compared, options: list[Option], at: dict[str, float], words: Catalogue) -> None:
-    """People, or letters where the force is the same everywhere."""
+    """People, person-days or rupiah, or letters where all of them are the same everywhere."""
     ends = min(at.values()), max(at.values())
     room = 0.09 * (ends[1] - ends[0]) or 1.0
     axes.set_xlim(ends[0] - room, ends[1] + room)
-    if study.forces_differ:
-        axes.set_xlabel(words["figure.frontier.x"])
-        axes.xaxis.set_major_formatter(lambda value, _: words.number(value))
+    if cost := study.differing_cost:
+        people = words.number(study.promise(options[0]).get("people"))
+        axes.set_xlabel(words[f"figure.frontier.{cost}"].format(people=people))
+        axes.xaxis.set_major_formatter(
+            lambda value, _: words.rupiah(value) if cost == "rupiah" else words.number(value)
+        )
         axes.locator_params(axis="x", nbins=6)
         ticked(axes, ends[0] - 0.5 * room, ends[1] + room)
     else:
@@ -100,6 +106,8 @@ def _limits(axes: Axes, study: Compared, options: list[Option], measure: str) ->
         ends = (found.estimate, row.get("low", found.low), row.get("high", found.high))
         sides += [float(side) for side in (*ends, *(study.band(option, measure) or ())) if side is not None]
     low, high = min(sides), max(sides)
+    more = max(0.0, LEAST.get(REGISTRY[measure].unit, 0.0) - (high - low)) / 2.0
+    low, high = low - more, high + more
     room = 0.1 * (high - low) or 0.1 * (abs(high) or 1.0)
     axes.set_ylim(max(0.0, low - room), high + 1.6 * room)
 
@@ -113,7 +121,7 @@ def _promise(axes: Axes, study: Compared, words: Catalogue) -> None:
 
 def _letters(axes: Axes, study: Compared, options: list[Option], measure: str, at: dict[str, float]) -> None:
     """Letters beside the points where the axis does not say which is which."""
-    if not study.forces_differ:
+    if not study.differing_cost:
         return
     found = {option.letter: (at[option.point], study.measured(option, measure).estimate) for option in options}
     places = [(x, y, letter) for letter, (x, y) in found.items() if y is not None]
@@ -139,4 +147,6 @@ def _legend(figure: Figure, words: Catalogue, drawn: bool) -> None:
 
 def _note(study: Compared, words: Catalogue) -> str:
     asked = "figure.frontier.draws" if study.drawn else "study.not_asked"
-    return " ".join([words["figure.frontier.note"], words[asked].format(n=study.drawn)])
+    lines = [words["figure.frontier.note"], words[asked].format(n=study.drawn)]
+    lines += [words["figure.frontier.search"]] * study.searched
+    return " ".join([*lines, *asked_less(study, words, "figure.asked_less")])

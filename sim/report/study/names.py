@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from sim.report.catalogue import Catalogue
 
-GROUPS = ("class", "district", "leg", "type", "force", "base")  # what a part of a key may name
+GROUPS = ("class", "district", "leg", "type", "force", "base", "kind")  # what a part of a key may name
 INSIDE = ("class", "leg")
+OPEN = 2  # parts of a key at most that are names
+NAMED = 2  # places of a list that are named
 LONGEST = 40  # letters of a value that is no number
 INSTANTS = (".to_min", ".from_min")
 
@@ -19,15 +22,18 @@ def key_name(words: Catalogue, key: str) -> str:
     if found:
         return words[found]
     parts = key.split(".")
-    for n in range(len(parts)):
-        pattern = ".".join([*parts[:n], "*", *parts[n + 1 :]])
+    for at in (at for n in range(1, OPEN + 1) for at in combinations(range(len(parts)), n)):
+        pattern = ".".join("*" if n in at else part for n, part in enumerate(parts))
         if f"varied.{pattern}" in words:
-            return words[f"varied.{pattern}"].format(name=_named(words, parts[n]))
+            name, *more = (_named(words, parts[n]) for n in at)
+            return words[f"varied.{pattern}"].format(name=name, second="".join(more))
     return key
 
 
 def value_name(words: Catalogue, key: str, value: str) -> str:
     """A value as it was given on the command line: numbers, shares and instants written as people do."""
+    if f"value.{key}.{value}" in words:
+        return words[f"value.{key}.{value}"]
     numbers = [_number(part) for part in value.split("-")] if value[:1] != "-" else [_number(value)]
     if any(number is None for number in numbers):
         return _text(words, value)
@@ -57,15 +63,28 @@ def _decimals(number: float) -> int:
 
 
 def _text(words: Catalogue, value: str) -> str:
-    """A list by how long it is; other words without their underscores, cut where they are long."""
+    """A list by how long it is and its first names; other words without their underscores, cut where they are long."""
+    found = as_list(value)
+    if found is not None:
+        return _listed(words, found)
+    plain = value.replace("_", " ")
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+
+
+def as_list(value: str) -> list[str] | None:
+    """The members of a list as it was given on the command line; None where it is none."""
     try:
         found = json.loads(value)
     except ValueError:
-        found = None
-    if isinstance(found, list):
-        return words["study.listed"].format(n=len(found))
-    plain = value.replace("_", " ")
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+        return None
+    return [str(one) for one in found] if isinstance(found, list) else None
+
+
+def _listed(words: Catalogue, members: Sequence[str]) -> str:
+    if not members or any(_number(one) is not None for one in members):
+        return ", ".join(members) or words["number.none"]
+    names = ", ".join(members[:NAMED]) + (", …" if len(members) > NAMED else "")
+    return words["study.listed_some"].format(n=len(members), names=names)
 
 
 def _named(words: Catalogue, name: str) -> str:

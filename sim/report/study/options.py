@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -9,7 +10,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from sim.report.catalogue import Catalogue
-from sim.report.study.names import key_name, value_name
+from sim.report.study.names import as_list, key_name, value_name
 
 Settings = dict[str, str]  # what was asked for at a point, by key, where points differ
 
@@ -23,10 +24,11 @@ class Option:
     points: tuple[str, ...]  # all points that come to this plan
     settings: tuple[Settings, ...]  # of each of them
     command: tuple[str, ...]  # the words that ask for the first of them
+    plain: bool = False  # it sets nothing of what others set
 
     def said(self, words: Catalogue) -> str:
         """What was asked for, in words; values that come to the same plan beside each other."""
-        return "; ".join(self._said(words))
+        return words["study.as_it_is"] if self.plain else "; ".join(self._said(words))
 
     def named(self, words: Catalogue) -> str:
         """The letter, and what was asked for."""
@@ -44,14 +46,15 @@ class Option:
 
 def options_of(points: Sequence[Mapping[str, Any]], asked: Sequence[Sequence[str]]) -> tuple[Option, ...]:
     """The options in the order of their first points; ``asked``: the words of every point."""
-    settings = differing(asked)
+    settings = telling(differing(asked))
     at = {point["folder"]: n for n, point in enumerate(points)}
     first = [name for name in at if points[at[name]]["same_plan_as"] is None]
     found = []
     for number, name in enumerate(first):
         same = (name, *(other for other in at if points[at[other]]["same_plan_as"] == name))
         given = tuple(settings[at[other]] for other in same)
-        found.append(Option(name, letters(number), same, given, tuple(asked[at[name]])))
+        plain = any(settings) and not any(given)
+        found.append(Option(name, letters(number), same, given, tuple(asked[at[name]]), plain))
     return tuple(found)
 
 
@@ -61,6 +64,18 @@ def differing(asked: Sequence[Sequence[str]]) -> list[Settings]:
     keys = dict.fromkeys(key for one in given for key in one)
     varied = [key for key in keys if len({one.get(key) for one in given}) > 1]
     return [{key: one[key] for key in varied if key in one} for one in given]
+
+
+def telling(settings: Sequence[Settings]) -> list[Settings]:
+    """The same with what is in every list of a key put last in each, so that the first members tell them apart."""
+    found = [dict(one) for one in settings]
+    for key in {key for one in settings for key in one}:
+        given = [(one, as_list(one[key])) for one in found if key in one]
+        lists = [(one, members) for one, members in given if members is not None]
+        shared = set.intersection(*(set(members) for _, members in lists)) if len(lists) > 1 else set()
+        for one, members in lists:
+            one[key] = json.dumps(sorted(members, key=shared.__contains__), ensure_ascii=False)
+    return found
 
 
 def letters(number: int) -> str:

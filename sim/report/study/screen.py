@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from sim.report.briefing import missing_for
+from sim.report.study.axes import asked_less
 from sim.report.study.compared import Compared, compared
 from sim.report.study.sentences import recommendation
 from sim.report.study.tables import both_intervals
@@ -41,4 +42,5 @@ def _options(study: Compared, words: Words) -> Iterator[str]:
         yield from wrap("; ".join(told), WIDTH, initial_indent="   ", subsequent_indent="   ")
     if len(table.rows) > MOST:
         yield words["study.more_options"].format(n=words.number(len(table.rows) - MOST))
-    yield from wrap(table.caption, WIDTH)
+    for line in (table.caption, *asked_less(study, words)):
+        yield from wrap(line, WIDTH)

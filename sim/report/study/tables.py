@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.measures.registry import HEADLINES, REGISTRY
 from sim.report.story.parts import Cell, Column, Table
-from sim.report.study.compared import SHARE, TIME, Compared
+from sim.report.study.compared import OF_ASKED, SHARE, TIME, Compared
 from sim.report.study.names import value_name
 from sim.report.study.options import Option
 from sim.report.study.sentences import band, kept
@@ -31,7 +31,12 @@ def aloud(study: Compared, words: Words) -> Table:
     first = study.options[0].letter
     heads += [Column(words["study.column.against"].format(reference=first), width=1.2)] * (len(study.options) > 1)
     rows = tuple(tuple(_aloud(study, option, measures, people, words)) for option in study.options)
-    return Table(tuple(heads), rows, words["study.aloud"], words["study.aloud_caption"])
+    return Table(tuple(heads), rows, words["study.aloud"], _of_seed(study, words["study.aloud_caption"], words))
+
+
+def _of_seed(study: Compared, caption: str, words: Words) -> str:
+    """The caption of a table of options, after that of which seed its figures are where they are of a search's."""
+    return f"{words['study.of_search']} {caption}" if study.searched else caption
 
 
 def _spoken(measure: str, words: Words) -> Column:
@@ -84,7 +89,7 @@ def both_intervals(study: Compared, measure: str, words: Words, *, letters: bool
         draws=words.number(study.drawn), n=words.number(study.config.study.assumptions.replications)
     )
     note = f"{words['study.over_reached']} " if measure == TIME else ""
-    return Table(tuple(heads), rows, words[f"measure.{measure}"], note + caption)
+    return Table(tuple(heads), rows, words[f"measure.{measure}"], _of_seed(study, note + caption, words))
 
 
 def _both(study: Compared, option: Option, measure: str, several: bool, words: Words) -> Iterator[Cell]:
@@ -112,7 +117,7 @@ def costs(study: Compared, words: Words) -> Table:
         Column(words["study.column.dominated"], width=1.4),
     )
     rows = tuple(_costs(study, option, words) for option in study.options)
-    return Table(heads, rows, caption=words["study.costs_caption"])
+    return Table(heads, rows, caption=_of_seed(study, words["study.costs_caption"], words))
 
 
 def _costs(study: Compared, option: Option, words: Words) -> tuple[Cell, ...]:
@@ -173,12 +178,14 @@ def _tried(study: Compared, line: dict[Any, Any], words: Words) -> tuple[Cell, .
 def everything(study: Compared, words: Words) -> Table | None:
     """Headline measures in which an option is better or worse than the reference; for paper."""
     rows: list[tuple[Cell, ...]] = []
+    measures = set()
     for measure in HEADLINES:
         for option in study.options[1:]:
             row, best = study.row("comparisons", option, measure), study.row("best", option, measure)
             if row and row["verdict"] in ("better", "worse"):
                 standing = words[f"standing.{best['standing']}"] if best else words["number.none"]
                 told = (difference(words, row), verdict(words, row), standing)
+                measures.add(measure)
                 rows.append((words[f"measure.{measure}"], option.letter, study.measured(option, measure), *told))
     heads = (
         Column(words["story.column.measure"], width=2.2),
@@ -188,4 +195,6 @@ def everything(study: Compared, words: Words) -> Table | None:
         Column(words["study.column.verdict"], width=1.0),
         Column(words["study.column.standing"], width=1.1),
     )
-    return Table(heads, tuple(rows), caption=words["study.everything_caption"]) if rows else None
+    shares = any(name.startswith(OF_ASKED) for name in measures)
+    less = f" {words['study.asked_less']}" if shares and study.asked_differs else ""
+    return Table(heads, tuple(rows), caption=words["study.everything_caption"] + less) if rows else None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sim.report.story.assumptions import LIMITS
 from sim.report.story.parts import Column, Part, Picture, Section, Story, Table, Text
-from sim.report.study.axes import below
+from sim.report.study.axes import asked_less, below
 from sim.report.study.compared import Compared
 from sim.report.study.sentences import certainty, promise, recommendation, smallest, turning, verdicts
 from sim.report.study.sentences import searched as confirmation
@@ -41,6 +41,7 @@ def options(study: Compared, words: Words) -> Section:
     lines = [words["study.promised"].format(promise=promise(study, words)), certainty(study, words)]
     if study.findings.search is not None:
         lines.append(words["study.searched_caption"])
+    lines += asked_less(study, words)
     failed = study.about["failed"]
     if failed:
         reasons = "; ".join(f"{point['folder']}: {point['reason']}" for point in failed)

@@ -12,6 +12,7 @@ from sim.report.legend import paragraph
 from sim.report.study.axes import below
 from sim.report.study.compared import Compared
 from sim.report.study.names import key_name, value_name
+from sim.report.study.verdicts import size, whole
 from sim.report.style import GREY, GUARD, INK, LEFT, REACH, blank, say, style, ticked
 from sim.study.frontier.recommendation import KEEPS
 
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
 LETTERS = 48  # of a name beside its bar
 NAMED = 3  # assumptions that are named in words
 BOX = (0.4, 0.275, 0.565, 0.51)
-TURNED = "#B3001B"
+TURNED, NOISE = "#B3001B", "#DDDDDD"
 
 
 class Swing(NamedTuple):
-    """One assumption: its range in words, the outcome at both ends, and whether an end overturns the recommendation."""
+    """One assumption: its range in words, the outcome at both ends, and whether an end overturns the recommendation.
+
+    ``sure``: and does so by more than the simulation error.
+    """
 
     name: str
     low: str
@@ -35,6 +39,7 @@ class Swing(NamedTuple):
     outcome_low: float | None
     outcome_high: float | None
     overturns: bool
+    sure: bool
 
     @property
     def moves(self) -> bool:
@@ -53,6 +58,7 @@ def swings(table: pd.DataFrame | None, words: Catalogue) -> list[Swing]:
             row["outcome_low"],
             row["outcome_high"],
             bool(row["overturns"]),
+            bool(row["overturns"] and row["beyond_noise"]),
         )
         for row in rows
     ]
@@ -67,11 +73,14 @@ def tornado(study: Compared, words: Catalogue) -> Figure:
             return say(figure, words["figure.tornado.empty"])
         axes = figure.add_axes(BOX)
         first = study.findings.tornado.iloc[0]
+        middle, half = float(first["outcome"]), float(first["half"])
+        if half > 0.0:
+            axes.axvspan(middle - half, middle + half, color=NOISE, zorder=0, label="noise")
         for n, swing in enumerate(found):
-            _bar(axes, n, swing, float(first["outcome"]))
-        _lines(axes, float(first["outcome"]), float(first["line"]), words)
+            _bar(axes, n, swing, middle)
+        _lines(axes, middle, float(first["line"]), words)
         _frame(axes, found, study, words)
-        paragraph(figure, (LEFT, 0.155), _note(study, words))
+        paragraph(figure, (LEFT, 0.155), _note(study, half, words))
     return figure
 
 
@@ -104,13 +113,14 @@ def _frame(axes: Axes, found: Sequence[Swing], study: Compared, words: Catalogue
     low, high = axes.get_xlim()
     axes.set_xlim(low - 0.2 * (high - low), high + 0.2 * (high - low))
     ticked(axes, low, high)
-    names = [shorten(swing.name, LETTERS, placeholder=" …") for swing in found]
+    marks = ["?" if swing.overturns and not swing.sure else "" for swing in found]
+    names = [shorten(swing.name, LETTERS, placeholder=" …") + mark for swing, mark in zip(found, marks, strict=True)]
     axes.set_yticks(range(len(found)), names)
     axes.set_ylim(len(found) - 0.4, -0.6)
     for label, swing in zip(axes.get_yticklabels(), found, strict=True):
-        label.set(size=11, color=TURNED if swing.overturns else INK, weight="bold" if swing.overturns else "normal")
+        label.set(size=11, color=TURNED if swing.overturns else INK, weight="bold" if swing.sure else "normal")
     scale = 100.0 if REGISTRY[study.promised].unit == "share" else 1.0
-    axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if scale > 1 else 1))
+    axes.xaxis.set_major_formatter(lambda value, _: words.number(scale * value, 0 if whole(scale * value) else 1))
     axes.grid(axis="y", visible=False)
     axes.set_xlabel(_outcome(study, words), size=12, color=GREY)
 
@@ -123,6 +133,7 @@ def _outcome(study: Compared, words: Catalogue) -> str:
     return words[key].format(measure=words[f"measure.{study.promised}"], unit=words[named].format(value="").strip())
 
 
-def _note(study: Compared, words: Catalogue) -> str:
+def _note(study: Compared, half: float, words: Catalogue) -> str:
     n = study.config.study.assumptions.replications
-    return words["figure.tornado.note"].format(n=words.number(n))
+    noise = words["figure.tornado.noise"].format(half="±" + size(words, half, REGISTRY[study.promised].unit))
+    return f"{words['figure.tornado.note'].format(n=words.number(n))} {noise}"

@@ -41,6 +41,11 @@ def size(words: Catalogue, value: float, unit: str, *, signed: bool = False) -> 
     return words["study.points" if unit == "share" else f"unit.{unit}"].format(value=amount)
 
 
+def whole(value: float) -> bool:
+    """Whether a number on an axis needs no decimals."""
+    return abs(value - round(value)) < 1e-6
+
+
 def _amount(words: Catalogue, value: float, unit: str) -> str:
     """A difference without its unit and with its sign; as exact as its size deserves."""
     scaled = 100.0 * value if unit == "share" else value

@@ -4,6 +4,9 @@ The method of elementary effects (Morris 1991; groups after Campolongo, Cariboni
 places of all numbers, moving one thing at a time. The first round moves what belongs together, such as one incident
 type; the second the single numbers of the strongest groups. The strongest numbers are then moved alone to both ends of
 their range: the tornado.
+
+So few operations leave noise. Every outcome has the half-width of its 95 % interval, that of a difference paired by
+operation; what lies beyond the line by no more than that does not surely overturn anything.
 """
 
 from __future__ import annotations
@@ -15,17 +18,32 @@ import numpy as np
 
 from sim.arrays import Float
 from sim.config import Config
+from sim.measures.ratio import student
 from sim.measures.value import finite
-from sim.study.assumptions.evaluate import estimated, replicated
+from sim.study.assumptions.evaluate import estimated, part, replicated
 from sim.study.assumptions.numbers import Assumed, assumed_numbers, value_text, with_numbers
 from sim.study.compare import promise_margin
 from sim.study.frontier.promise import promise_of
 from sim.study.frontier.recommendation import KEEPS, Recommendation
 from sim.study.kept import Kept
 from sim.study.spread import Spread
+from sim.study.store import Note
 
 GROUPS, NUMBERS = 6, 10  # the strongest that go on to the second round and to the tornado
 LEVELS = 4  # of a walk, Morris's usual choice
+
+
+class Found(NamedTuple):
+    """An outcome and what every operation contributes to it; None and nothing where it failed or is undefined."""
+
+    value: float | None
+    parts: Float = np.zeros(0)
+
+    @property
+    def half(self) -> float | None:
+        """Half-width of its 95 % interval; None below two operations."""
+        n = len(self.parts)
+        return finite(float(student(n - 1.0) * self.parts.std(ddof=1) / np.sqrt(n))) if n > 1 else None
 
 
 class Outcome(NamedTuple):
@@ -43,6 +61,11 @@ class Outcome(NamedTuple):
     def overturned(self, value: float | None) -> bool:
         """Whether the value is on the bad side of the line."""
         return value is not None and (value < self.line if self.higher else value > self.line)
+
+    def surely(self, found: Found) -> bool:
+        """Whether it is on the side it is on by more than its simulation error."""
+        half = found.half
+        return found.value is not None and half is not None and abs(found.value - self.line) > half
 
 
 def alone(config: Config) -> Outcome:
@@ -80,22 +103,23 @@ def tornado(spread: Spread, outcome: Outcome, decided: Sequence[str]) -> list[di
     return sorted(rows, key=lambda row: (not row["overturns"], -(row["swing"] or 0.0)))
 
 
-def _row(
-    outcome: Outcome, number: Assumed, base: float | None, low: float | None, high: float | None
-) -> dict[str, Any]:
-    values = [value for value in (base, low, high) if value is not None]
+def _row(outcome: Outcome, number: Assumed, base: Found, low: Found, high: Found) -> dict[str, Any]:
+    values = [one.value for one in (base, low, high) if one.value is not None]
     changed = {outcome.overturned(value) for value in values}
+    other = [end for end in (low, high) if outcome.overturned(end.value) != outcome.overturned(base.value)]
     return {
         "key": number.key,
         "low": value_text(outcome.point, number, 0.0),
         "value": value_text(outcome.point, number, 0.5),
         "high": value_text(outcome.point, number, 1.0),
-        "outcome_low": low,
-        "outcome": base,
-        "outcome_high": high,
+        "outcome_low": low.value,
+        "outcome": base.value,
+        "outcome_high": high.value,
+        "half": base.half,
         "line": outcome.line,
         "swing": max(values) - min(values) if values else None,
         "overturns": len(changed) == 2,
+        "beyond_noise": len(changed) == 2 and outcome.surely(base) and any(map(outcome.surely, other)),
     }
 
 
@@ -110,7 +134,7 @@ def _strongest(spread: Spread, outcome: Outcome, named: Sequence[tuple[str, Assu
     walk: Float = morris.sample(problem, trajectories, num_levels=LEVELS, seed=outcome.point.seed)
     numbers = [number for _, number in named]
     places = [dict(zip(numbers, map(float, row), strict=True)) for row in walk]
-    found = np.array([np.nan if y is None else y for y in _outcomes(spread, outcome, places)])
+    found = np.array([np.nan if y.value is None else y.value for y in _outcomes(spread, outcome, places)])
     steps = len(set(names)) + 1
     whole = np.repeat(np.isfinite(found.reshape(-1, steps)).all(axis=1), steps)
     if not whole.any():
@@ -121,15 +145,27 @@ def _strongest(spread: Spread, outcome: Outcome, named: Sequence[tuple[str, Assu
     return sorted(strength, key=lambda name: -strength[name])
 
 
-def _outcomes(spread: Spread, outcome: Outcome, places: Sequence[dict[Assumed, float]]) -> list[float | None]:
-    """The outcome with numbers at their places; None where it failed or is undefined."""
+def _outcomes(spread: Spread, outcome: Outcome, places: Sequence[dict[Assumed, float]]) -> list[Found]:
+    """The outcome with numbers at their places."""
     of = [_values(spread, point, outcome.measure, places) for point in (outcome.point, outcome.rival) if point]
     if outcome.rival is None:
         return of[0]
-    return [None if a is None or b is None else finite(a - b) for a, b in zip(*of, strict=True)]
+    return [_apart(point, rival) for point, rival in zip(*of, strict=True)]
 
 
-def _values(spread: Spread, point: Config, measure: str, places: Sequence[dict[Assumed, float]]) -> list[float | None]:
-    plain = replicated(point, point.study.assumptions.replications)
-    notes = estimated(spread, [with_numbers(plain, at) for at in places], (measure,))
-    return [None if note is None else note[measure] for note in notes]
+def _apart(point: Found, rival: Found) -> Found:
+    if point.value is None or rival.value is None:
+        return Found(None)
+    return Found(finite(point.value - rival.value), point.parts - rival.parts)
+
+
+def _values(spread: Spread, point: Config, measure: str, places: Sequence[dict[Assumed, float]]) -> list[Found]:
+    many = point.study.assumptions.replications
+    plain = replicated(point, many)
+    notes = estimated(spread, [with_numbers(plain, at) for at in places], (measure,), parts=True)
+    return [Found(None) if note is None else Found(note[measure], _added(note, measure, many)) for note in notes]
+
+
+def _added(note: Note, measure: str, many: int) -> Float:
+    values = [note.get(part(measure, n)) for n in range(many)]
+    return np.array([np.nan if value is None else value for value in values])

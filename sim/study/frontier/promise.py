@@ -39,10 +39,11 @@ class Promise(NamedTuple):
 
 
 def promise_of(config: Config) -> Promise:
-    """The promise of a study."""
+    """The promise of a study; without a bound of its own that of a share."""
     asked = config.study.promise
     measure = REGISTRY[asked.measure]
-    return Promise(asked.measure, asked.bound, measure.better == "higher", measure.unit == "share")
+    bound = asked.share if asked.bound is None else asked.bound
+    return Promise(asked.measure, bound, measure.better == "higher", measure.unit == "share")
 
 
 def judged(point: Kept, promise: Promise, error: float = 1.0 - LEVEL) -> dict[str, Judged]:

@@ -37,14 +37,15 @@ class Source:
 
 def source(path: Path, problems: Problems) -> Source:
     """The files of a folder or the sheets of an .xlsx; raises Refused where there is neither."""
-    if path.is_dir():
-        found = _folder(path, problems)
-    elif path.is_file() and path.suffix.casefold() == ".xlsx":
-        found = _workbook(path, problems)
-    else:
+    try:
+        if path.is_dir():
+            return _folder(path, problems)
+        if path.is_file() and path.suffix.casefold() == ".xlsx":
+            return _workbook(path, problems)
         given = "no such folder or file" if not path.exists() else "another kind of file"
-        raise Refused(problem(shown(path), given, "a folder of tables, or one .xlsx"))
-    return found
+    except OSError as error:
+        given = shown(error.strerror)
+    raise Refused(problem(shown(path), given, "a folder of tables, or one .xlsx"))
 
 
 def missing(found: Source, problems: Problems) -> None:
@@ -57,10 +58,7 @@ def missing(found: Source, problems: Problems) -> None:
 
 
 def _folder(path: Path, problems: Problems) -> Source:
-    try:
-        there = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~")))
-    except OSError as error:
-        raise Refused(problem(shown(path), shown(error.strerror), "a folder that can be read")) from error
+    there = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~")))
     chosen = _chosen({entry.name: entry for entry in there}, {file.name: file for file in FILES}, problems)
     whole = next((entry for entry in there if entry.name.casefold() == CONFIGURATION), None)
     found = Source(False, configuration=whole if whole and _inside(whole, path, problems) else None)
@@ -77,12 +75,20 @@ def _folder(path: Path, problems: Problems) -> Source:
 
 def _inside(entry: Path, folder: Path, problems: Problems) -> bool:
     """Whether an entry is a plain file of the folder; a link that leads out of it is not."""
-    inside = entry.resolve().is_relative_to(folder.resolve())
-    if entry.is_file() and inside:
-        return True
-    given = "a link out of the folder" if not inside else "not a file"
-    problems.add(entry.name, 1, WHOLE, Wrong(given, "a plain file in the folder"))
-    return False
+    given = not_plain(entry, folder)
+    if given:
+        problems.add(entry.name, 1, WHOLE, Wrong(given, "a plain file in the folder"))
+    return not given
+
+
+def not_plain(entry: Path, folder: Path) -> str:
+    """Why an entry is no plain file of a folder, which a link that leads out of it is not; empty where it is one."""
+    try:
+        if not entry.resolve().is_relative_to(folder.resolve()):
+            return "a link out of the folder"
+        return "" if entry.is_file() else "not a file"
+    except (OSError, RuntimeError) as error:  # Python before 3.13 tells a loop of links by the latter
+        return shown(getattr(error, "strerror", None) or error)
 
 
 def _workbook(path: Path, problems: Problems) -> Source:
