@@ -1,6 +1,7 @@
 """People, posts and units of the plan: totals, the order of filling, the ladder of shortage, dated windows."""
 
 from math import ceil
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from conftest import MURATARA, operation_of, record_of
 from sim.cli.compose import compose
 from sim.model.forces.clusters import demand_arithmetic
 from sim.model.forces.people import apportion, people
+from sim.model.forces.thickening import _shares, at_stores
 from sim.model.forces.units import FIXED
 from sim.model.operation import Operation, prepare
 from sim.record import Strength
@@ -305,6 +307,16 @@ def test_longer_reinforcement_raises_the_force_after_the_vote() -> None:
     longer = operation_of(*MURATARA, "forces.contingents.brimob.to_min=10080")
     days = [row.personnel for row in longer.strength if row.force == "brimob" and row.day == 5]
     assert sum(days) > 0
+
+
+def test_people_for_committee_stores_go_to_the_largest_first() -> None:
+    stations = np.repeat([4, 7, 9], [2, 5, 3])
+    district = SimpleNamespace(world=SimpleNamespace(station_subdistrict=stations), subdistricts=np.array([4, 7, 9]))
+    contingent = SimpleNamespace(role="guard", personnel_per_subdistrict=4)
+    lent_here = SimpleNamespace(personnel=7, contingent=contingent)
+    assert list(_shares(district, lent_here)) == [(7, 4), (9, 3), (4, 0)] and at_stores(district, lent_here) == 7
+    contingent.role = "reserve"
+    assert list(_shares(district, lent_here)) == []
 
 
 def test_who_guards_stations_is_sent_before_and_after_but_not_meanwhile() -> None:

@@ -47,6 +47,12 @@ def test_the_interval_to_the_best_holds_for_all_points_together():
     assert 0.95 - 3 * np.sqrt(0.05 * 0.95 / 200) <= np.mean(held)
 
 
+def test_the_distance_to_the_best_is_that_of_the_means_to_the_best_of_the_others():
+    points = [mean + np.tile([-1.0, 1.0], 20) for mean in (5.0, 9.0, 6.0)]
+    assert [d.distance for d in distances(points, higher_is_better=True)] == pytest.approx([-4.0, 3.0, -3.0])
+    assert [d.distance for d in distances(points, higher_is_better=False)] == pytest.approx([1.0, -4.0, -1.0])
+
+
 def test_the_best_point_is_told_from_worse_ones_and_from_its_equals():
     draw = np.random.default_rng(2)
     base = draw.normal(50.0, 20.0, 60)

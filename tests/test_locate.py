@@ -15,7 +15,7 @@ from sim.config.refused import Refused
 from sim.record import Coded
 from sim.study.location.choice import objectives
 from sim.study.location.confirm import AGREES, ALIKE, DISAGREES, OPEN, PARTLY, confirmed, verdict_of
-from sim.study.location.ground import ground_of
+from sim.study.location.ground import _asks_for, ground_of
 from sim.study.location.served import served_by
 from sim.theory import exhaustive
 
@@ -156,6 +156,14 @@ def test_more_bases_than_places_are_refused(tmp_path, capsys):
 def test_words_may_stand_on_both_sides_of_the_options(capsys):
     before = run(capsys, "region=muratara", "weather=wet", "--bases", 1)
     assert before[0] == 0 and run(capsys, "region=muratara", "--bases", 1, "weather=wet") == before
+
+
+def test_one_officer_is_a_patrols_work_and_a_crowd_a_platoons():
+    config = operation_of(*MURATARA).config
+    above = config.forces.mobile.crowd_above
+    kinds = [SimpleNamespace(need=(1, most)) for most in (0, 1, above, above + 1)]
+    assert [_asks_for(kind, "patrol", config) for kind in kinds] == [False, True, True, True]
+    assert [_asks_for(kind, "platoon", config) for kind in kinds] == [False, False, False, True]
 
 
 def test_every_kind_has_its_own_demand_and_bases():

@@ -260,6 +260,21 @@ def test_a_site_at_which_nothing_is_expected_is_not_in_the_muster_curve():
     assert estimate("muster_2_none_share", gone) == 0.5
 
 
+def test_a_share_has_wilsons_interval_at_students_quantile():
+    """Twenty operations with five of ten each: nothing varies between them, so every observation counts by itself."""
+    found = ratio_values(Sums(np.full((1, 20), 5.0), np.full((1, 20), 10.0)), share=True, empty="")[0]
+    t, n = 2.093024054408263, 200.0  # Student's 97.5 % quantile with 19 degrees of freedom
+    half = t / (1 + t**2 / n) * np.sqrt(0.25 / n + t**2 / (4 * n**2))
+    assert (found.low, found.high) == pytest.approx((0.5 - half, 0.5 + half), rel=1e-12)
+
+
+def test_no_unit_busy_is_certain_and_no_rare_event():
+    never = count_values(np.zeros((1, 50)), rare=False)[0]
+    assert (never.estimate, never.high) == (0.0, 0.0)
+    form = REGISTRY["busy_units_at"].form
+    assert not form.rare and REGISTRY["incidents_total"].form.rare
+
+
 def test_demand_by_arithmetic_reproduces_oki():
     counts = {"less_vulnerable": (1607, "2:8"), "vulnerable": (583, "2:2"), "very_vulnerable": (47, "2:1")}
     posts = [post(cls=cls, n_stations=n, pattern_nominal=pattern) for cls, (n, pattern) in counts.items()]

@@ -1,6 +1,7 @@
 """A user's folder without an election: what each rule of its policy and column of its units does, to the minute."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from folder_cases import tiny, workbook, written
 import sim
 from sim.cli.compose import Composer
 from sim.cli.options import Options
+from sim.model.incidents.calls import _needs
 from sim.record import Incident, Record
+from sim.streams import Streams
 
 pytestmark = pytest.mark.slow
 
@@ -275,3 +278,12 @@ def test_a_workbook_runs_like_the_folder(tmp_path):
     of_folder = sim.run(tiny(tmp_path / "tiny"), ["study.workers=1"], replications=2)
     assert len(of_book.incidents) > 5
     assert of_book.incidents["t_first"].tolist() == of_folder.incidents["t_first"].tolist()
+
+
+def test_units_needed_come_with_their_shares():
+    kinds = SimpleNamespace(units_needed=[((1, 0.7), (2, 0.2), (5, 0.1)), ((3, 1.0),)])
+    folder, key = SimpleNamespace(incident_types=kinds), np.arange(4000, dtype=np.uint64)
+    found = np.bincount(_needs(folder, Streams(3, 0), key, 0), minlength=6) / len(key)
+    room = 4 * np.sqrt(0.25 / len(key))
+    assert found[[1, 2, 5]] == pytest.approx([0.7, 0.2, 0.1], abs=room) and found[[0, 3, 4]].sum() == 0
+    assert set(_needs(folder, Streams(3, 0), key, 1)) == {3}
