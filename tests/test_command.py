@@ -8,6 +8,7 @@ from command_cases import DAY, HOUR, assert_gapless, committee, day_of, kind_of,
 from conftest import MURATARA, operation_of, record_of
 
 from sim.model.context import Day
+from sim.model.events.recount import _nearest as nearest_for_recount
 from sim.model.incidents.case import Case
 from sim.model.incidents.site import station_site
 from sim.record import Incident, Record
@@ -434,6 +435,18 @@ def test_a_patrol_that_has_come_home_escorts_from_there() -> None:
     day.env.run(until=AFTER + HOUR)
     assert command.on_duty(near, day.env.now) and command.node[near] == far
     assert escorts._free_for(village, []) == near
+
+
+def test_a_recount_takes_the_nearest_units_and_no_more_than_it_takes() -> None:
+    day = day_of(*MURATARA, at=AFTER)
+    district = int(day.world.subdistricts.district[0])
+    one = nearest_for_recount(day, 0, district, 1)
+    assert len(one) == 1 and day.units[one[0]].subdistrict < 0
+    first = int(day.command.strength[one[0]])
+    assert len(nearest_for_recount(day, 0, district, first)) == 1
+    two = nearest_for_recount(day, 0, district, first + 1)
+    assert len(two) == 2 and two[0] == one[0]
+    assert not len(nearest_for_recount(day, 0, district, 0)) and nearest_for_recount(day, 0, district, 10**6) is None
 
 
 @pytest.mark.parametrize("looked_for", [False, True])

@@ -350,7 +350,11 @@ def test_groups_are_those_at_onset_and_equal_the_whole_cut_to_them():
 
 
 def test_pure_dispatch_is_counted_by_unit_and_zone_and_by_time():
-    rows = [incident(zone="Z1"), incident(zone="Z2"), incident(zone="Z2", t_report=100.0, t_dispatch=140.0)]
+    rows = [
+        incident(zone="Z1"),
+        incident(zone="Z2"),
+        incident(zone="Z2", need_onset=1, t_report=100.0, t_dispatch=140.0),
+    ]
     units = [interval("on_scene", 90.0, 110.0), interval("returning", 110.0, 120.0), interval("standby", 0.0, 900.0)]
     seen = view([rows, rows], Terms(30.0, 120.0, report_times=(100.0, 110.0, 300.0)), units=units)
     shares = {label: v.estimate for label, v in REGISTRY["dispatch_share"].form.values(seen, "unit_zone").items()}
