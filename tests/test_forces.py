@@ -14,6 +14,7 @@ from sim.model.forces.thickening import _shares, at_stores
 from sim.model.forces.units import FIXED
 from sim.model.operation import Operation, prepare
 from sim.record import Strength
+from sim.world.world import World
 
 PEMILU, PILKADA = ("region=sumsel", "election=pemilu2024"), ("region=sumsel", "election=pilkada2024")
 
@@ -307,6 +308,21 @@ def test_longer_reinforcement_raises_the_force_after_the_vote() -> None:
     longer = operation_of(*MURATARA, "forces.contingents.brimob.to_min=10080")
     days = [row.personnel for row in longer.strength if row.force == "brimob" and row.day == 5]
     assert sum(days) > 0
+
+
+def test_as_demanded_there_are_brimob_for_every_committee_and_no_more_of_others() -> None:
+    config, world = operation_of(*PILKADA).config, operation_of(*PILKADA).world
+    full = config.model_copy(update={"forces": config.forces.model_copy(update={"mode": "as_demanded"})})
+    of_committees = {name for name, part in config.forces.contingents.items() if part.role == "committee"}
+    assert of_committees
+    for here, wanted, number in zip(people(config, world), people(full, world), _committees(world), strict=True):
+        for part, more in zip(here.lent, wanted.lent, strict=True):
+            needed = part.contingent.personnel_per_subdistrict * number if part.name in of_committees else 0
+            assert more.personnel == max(part.personnel, needed)
+
+
+def _committees(world: World) -> list[int]:
+    return np.bincount(world.subdistricts.district, minlength=len(world.districts.name)).tolist()
 
 
 def test_people_for_committee_stores_go_to_the_largest_first() -> None:

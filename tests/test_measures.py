@@ -24,8 +24,8 @@ from tables_made import (
 )
 
 from sim.measures.paired import Difference, differences, linearised, verdict
-from sim.measures.quantile import in_order, quantiles
-from sim.measures.ratio import Sums, count_values, ratio_values
+from sim.measures.quantile import _Test, in_order, quantiles
+from sim.measures.ratio import Sums, count_values, ratio_values, student
 from sim.measures.registry import HEADLINES, QUANTILE_HEADLINES, REGISTRY
 from sim.measures.rows import Terms, View
 from sim.measures.summary import measure_all
@@ -258,6 +258,19 @@ def test_a_site_at_which_nothing_is_expected_is_not_in_the_muster_curve():
     gone = view([[]] * 40, readiness=readiness_columns([5.0, np.inf, np.inf], [1.0, 1.0, 0.0]))
     assert note("muster_2_p90_min", gone) == "more than one in ten never happened"
     assert estimate("muster_2_none_share", gone) == 0.5
+
+
+def test_how_many_below_a_quantile_are_compatible_follows_from_every_replication():
+    """Against the test written out: the deviation of the count from q of all, over the spread between replications."""
+    draw = np.random.default_rng(12)
+    codes, weight, q = draw.integers(0, 6, 90) // 2 * 2 % 5, draw.uniform(0.5, 3.0, 90), 0.5
+    _, codes = np.unique(codes, return_inverse=True)
+    test, have = _Test(codes, weight, q), codes.max() + 1
+    for m in (40, 12, 90, 45, 70, 46):
+        deviation = np.bincount(codes[:m], weight[:m], have) - q * np.bincount(codes, weight, have)
+        spread = student(have - 1.0) * np.sqrt(have) * deviation.std(ddof=1)
+        room = max(1.959963984540054 * np.sqrt(q * (1 - q) * np.sum(weight**2)), float(spread))
+        assert test(m) == (abs(deviation.sum()) <= room)
 
 
 def test_a_share_has_wilsons_interval_at_students_quantile():
