@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from sim.study.assumptions.draws import drawn, estimates
 from sim.study.assumptions.evaluate import replicated
 from sim.study.assumptions.moving import Limits, limits_of, moved
 from sim.study.assumptions.numbers import assumed_numbers, value_text, with_numbers
-from sim.study.assumptions.screening import Found, Outcome, _apart, _row
+from sim.study.assumptions.screening import Found, Outcome, _apart, _row, against
 from sim.study.assumptions.standing import standing
 from sim.study.findings import read_findings
 from sim.study.frontier.promise import Promise
@@ -78,6 +79,24 @@ def test_draws_are_a_latin_hypercube_and_leave_what_is_decided():
     assert {c.study.replications for c in found} == {3} and {c.study.assumptions.draws for c in found} == {0}
     fewer = drawn(base, ["world"])
     assert [c.forces for c in fewer] == [c.forces for c in found], "a number keeps its places beside any other"
+
+
+@pytest.mark.parametrize(("higher", "bad", "good"), [(True, 0.8, 0.95), (False, 0.95, 0.8)])
+def test_an_outcome_is_overturned_on_the_bad_side_of_its_line_only(higher, bad, good):
+    outcome = Outcome("help_within_target_share", config(), None, 0.9, higher)
+    assert [outcome.overturned(value) for value in (bad, 0.9, good, None)] == [True, False, False, False]
+
+
+def test_the_rival_is_the_best_of_the_other_plans():
+    def point(mark, share, minutes):
+        measures = {"help_within_target_share": {"estimate": share}, "help_time_mean_min": {"estimate": minutes}}
+        at = config(f"target.land_min={int(minutes)}", *asked)
+        return SimpleNamespace(mark=mark, config=at, result=SimpleNamespace(summary={"measures": measures}))
+
+    for asked, rival in (((), 10), (("study.promise.measure=help_time_mean_min", "study.promise.bound=5"), 20)):
+        points = [point("a", 0.5, 40), point("b", 0.8, 10) if not asked else point("b", 0.8, 30), point("c", 0.6, 20)]
+        found = against(points, Recommendation(0, NEAREST))
+        assert found.rival.target.land_min == rival, asked
 
 
 def replicate(operation, index):

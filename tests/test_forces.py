@@ -325,6 +325,24 @@ def _committees(world: World) -> list[int]:
     return np.bincount(world.subdistricts.district, minlength=len(world.districts.name)).tolist()
 
 
+def test_relief_is_held_from_the_end_of_the_guard_and_no_other_reserve_is() -> None:
+    operation = operation_of(*MURATARA)
+    (guarding,) = {(u.t_from, u.t_to) for u in operation.plan.units if u.kind == "guard" and u.force == "police"}
+    held = {row.post: (row.t_from, row.t_to) for row in operation.posts if row.kind == "reserve"}
+    begin = {post: window[0] for post, window in held.items()}
+    relief = [post for post in begin if begin[post] == guarding[1]]
+    assert len(relief) == 1 and len(held) > 2
+    assert held[relief[0]][1] == operation.config.election.guard_to_min
+
+
+def test_people_there_on_a_day_are_those_there_at_noon() -> None:
+    operation = operation_of(*MURATARA)
+    there = {(row.day, row.force): row.personnel for row in operation.strength}
+    tni = operation.config.forces.contingents["tni"]
+    days = [day for day in range(-7, 19) if there[day, "tni"]]
+    assert days == [day for day in range(-7, 19) if tni.from_min <= (day + 0.5) * 1440 < tni.to_min] and days
+
+
 def test_people_for_committee_stores_go_to_the_largest_first() -> None:
     stations = np.repeat([4, 7, 9], [2, 5, 3])
     district = SimpleNamespace(world=SimpleNamespace(station_subdistrict=stations), subdistricts=np.array([4, 7, 9]))

@@ -7,7 +7,7 @@ import pytest
 from sim.cli.compose import compose
 from sim.cli.main import main
 from sim.config.refused import Refused
-from sim.study.frontier.promise import promise_of
+from sim.study.frontier.promise import Promise, promise_of
 
 MEASURE, BOUND = "study.promise.measure={}", "study.promise.bound={}"
 
@@ -32,7 +32,9 @@ def test_a_measure_that_is_no_share_to_be_reached_needs_a_bound_of_its_own(measu
 
 
 def test_a_share_to_be_reached_has_the_bound_of_the_configuration():
-    assert promised()[:2] == ("help_within_target_share", 0.9)
+    assert promised() == Promise("help_within_target_share", 0.9, higher=True, share=True)
+    minutes = promised(MEASURE.format("help_time_mean_min"), BOUND.format(20))
+    assert minutes == Promise("help_time_mean_min", 20.0, higher=False, share=False)
     assert promised(MEASURE.format("guard_coverage_mean"), "study.promise.share=0.8").bound == 0.8
     assert promised(BOUND.format(0.7)).bound == 0.7
 
