@@ -52,10 +52,10 @@ def test_replications_leave_nothing_behind(tmp_path: Path, kind: str, few: int, 
     words = [*DISPATCH, f"world.folder={tiny(tmp_path / 't')}"] if kind == "dispatch" else [*ELECTION]
     text, model = compose([*words, "seed=11"]).model_dump_json(), day_model()
     for number in range(few):
-        work.replicate(model, [text], number, [None])
+        work.replicate(model, [(text, number)], [None])
     before = held()
     for number in range(few, many):
-        (made,) = work.replicate(model, [text], number, [None])
+        (made,) = work.replicate(model, [(text, number)], [None])
         assert not isinstance(made, Exception)
     objects, pieces, files = (after - was for after, was in zip(held(), before, strict=True))
     assert objects < most * (many - few) and pieces < 100 * (many - few), (objects, pieces)
