@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from conftest import MURATARA, operation_of, record_of
 
+from sim.arrays import CLASSES
 from sim.cli.compose import compose
-from sim.model.forces.clusters import demand_arithmetic
+from sim.config.forces import DistrictPattern
+from sim.model.forces.clusters import demand_arithmetic, ladder
 from sim.model.forces.people import apportion, people
 from sim.model.forces.thickening import _shares, at_stores
 from sim.model.forces.units import FIXED
@@ -341,6 +343,18 @@ def test_people_there_on_a_day_are_those_there_at_noon() -> None:
     tni = operation.config.forces.contingents["tni"]
     days = [day for day in range(-7, 19) if there[day, "tni"]]
     assert days == [day for day in range(-7, 19) if tni.from_min <= (day + 0.5) * 1440 < tni.to_min] and days
+
+
+def test_a_ladder_stretches_the_less_vulnerable_first_and_halves_the_vulnerable_last() -> None:
+    config = operation_of(*MURATARA).config
+    three = config.pattern.vulnerable.model_copy(update={"stations": 3})
+    pattern = DistrictPattern(**{cls: getattr(config.pattern, cls) for cls in CLASSES} | {"vulnerable": three})
+    levels = ladder(pattern, config.forces.guarding)
+    assert levels[0] == pattern
+    assert {level.vulnerable.stations for level in levels[:-1]} == {pattern.vulnerable.stations}
+    assert levels[-1].vulnerable.stations == 2 * pattern.vulnerable.stations
+    sizes = [level.less_vulnerable.stations for level in levels[:-2]]
+    assert sizes == sorted(sizes) and levels[-2].less_vulnerable == levels[-1].less_vulnerable
 
 
 def test_people_for_committee_stores_go_to_the_largest_first() -> None:
