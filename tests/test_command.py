@@ -167,11 +167,13 @@ def paired(change: str, urgent: bool) -> tuple[float, float]:
     return float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap)))
 
 
+@pytest.mark.slow
 def test_pre_emption_shortens_the_way_to_the_most_urgent() -> None:
     mean, se = paired("dispatch.preempt=true", urgent=True)
     assert mean < -3 * se
 
 
+@pytest.mark.slow
 def test_a_held_reserve_helps_urgent_incidents_and_delays_routine_ones() -> None:
     sooner, se = paired("dispatch.reserve_for_urgent=5", urgent=True)
     later, se_routine = paired("dispatch.reserve_for_urgent=5", urgent=False)
@@ -201,6 +203,7 @@ def of_muratara(record: Record) -> list[Incident]:
     return [row for row in record.incidents if row.district == "Musi Rawas Utara" and row.need_onset]
 
 
+@pytest.mark.slow
 def test_help_from_across_the_border_shortens_the_wait_when_own_units_are_busy() -> None:
     gaps, crossed = [], 0
     for n in range(3):

@@ -334,6 +334,7 @@ def shell(script: str, **changed: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", script], env=env, capture_output=True, text=True, errors="replace", timeout=60)
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("command", ["sim.parameters", "sim.check tests/folders/many_at_once", "sim --cfg job"])
 def test_a_reader_who_leaves_is_no_error(command: str) -> None:
@@ -341,6 +342,7 @@ def test_a_reader_who_leaves_is_no_error(command: str) -> None:
     assert (done.returncode, done.stderr, len(done.stdout)) == (0, "", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
 @pytest.mark.parametrize("command", ["sim.parameters", "sim --cfg job"])
 def test_a_full_disk_is_told_in_one_line(command: str) -> None:
@@ -348,6 +350,7 @@ def test_a_full_disk_is_told_in_one_line(command: str) -> None:
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "No space left on device" in done.stderr
 
 
+@pytest.mark.slow
 @POSIX
 def test_a_sign_that_the_terminal_cannot_show_is_no_error(tmp_path: Path) -> None:
     folder = tiny(tmp_path / "\u5730\u533a 'a' \"b\"")
