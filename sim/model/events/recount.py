@@ -92,7 +92,7 @@ def _nearest(day: Day, k: int, district: int, need: int) -> Int | None:
     command, office = day.command, int(day.world.subdistricts.office[k])
     wide = np.array([unit.subdistrict < 0 for unit in day.units], dtype=np.bool_)
     free = np.flatnonzero(wide & command.available() & command.sendable & (command.district == district))
-    minutes = command.ways(free, office, district, command.whereabouts()[1][free])
+    minutes = command.ways(free, office, district, command.nodes(free))
     order = free[np.argsort(minutes, kind="stable")][: int(np.isfinite(minutes).sum())]
     together = np.cumsum(command.strength[order])
     enough = int(np.searchsorted(together, need, side="left")) + 1

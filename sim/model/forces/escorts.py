@@ -74,7 +74,7 @@ class Escorts:
         if not patrols:
             return None
         row = self.day.row(int(self.day.world.villages.node[village]), int(self._district[village]))
-        return patrols[int(np.argmin(row[command.whereabouts()[1][patrols]]))]
+        return patrols[int(np.argmin(row[command.nodes(patrols)]))]
 
     def _nearest(self, waiting: dict[simpy.Event, tuple[int, set[int]]], n: int) -> simpy.Event:
         row = self.day.row_from(int(self.day.command.node[n]), self.day.units[n].district)

@@ -98,7 +98,13 @@ class Roster:
     def whereabouts(self) -> tuple[Bool, Int, Bool]:
         """Units free within their window, the node of every unit, and who is at home; shape (U,). Changes nothing."""
         now = self.day.env.now
-        return self.available(), np.where(self._back(now), self.home, self.node), self._home_at <= now
+        return self.available(), self.nodes(), self._home_at <= now
+
+    def nodes(self, units: Int | list[int] | slice = EVERY) -> Int:
+        """The node of some units: home from the second half of the journey home on, shape (n,). Changes nothing."""
+        half_way = (self._cleared_at[units] + self._home_at[units]) / 2
+        back = self.free[units] & (self.day.env.now >= half_way)
+        return np.asarray(np.where(back, self.home[units], self.node[units]), dtype=np.int64)
 
     def available(self) -> Bool:
         """Units free within their window, shape (U,)."""
@@ -214,10 +220,6 @@ class Roster:
         if unit.round is None:
             return inf
         return float(unit.round.minutes_from(self.day.env.now)[_position(unit.stations, station)])
-
-    def _back(self, now: float) -> Bool:
-        """Units on the second half of their journey home, or done with it."""
-        return np.asarray(self.free & (now >= (self._cleared_at + self._home_at) / 2))
 
     def _as_planned(self, n: int) -> bool:
         """Whether a unit is where the plan has it, with the duty that it has there."""
