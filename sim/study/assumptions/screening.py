@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
@@ -139,7 +140,8 @@ def _strongest(spread: Spread, outcome: Outcome, named: Sequence[tuple[str, Assu
     whole = np.repeat(np.isfinite(found.reshape(-1, steps)).all(axis=1), steps)
     if not whole.any():
         return []
-    with np.errstate(all="ignore"):  # one walk alone has no spread
+    with catch_warnings():
+        simplefilter("ignore", RuntimeWarning)  # one walk alone has no spread
         effects = analysis.analyze(problem, walk[whole], found[whole], num_levels=LEVELS, seed=outcome.point.seed)
     strength = dict(zip(effects["names"], np.nan_to_num(np.asarray(effects["mu_star"], dtype=float)), strict=True))
     return sorted(strength, key=lambda name: -strength[name])
