@@ -36,7 +36,9 @@ OPERATIONS = {
         "+scenario=muratara_pilkada", "threat.rate_factor=6", "forces.mode=as_demanded", "dispatch=ladder",
         "dispatch.preempt=true", "dispatch.reserve_for_urgent=2", "threat.report.restored_share=0.5",
     ],
-    "muratara under stress": ["+scenario=muratara", "threat=stress", "dispatch=coverage", "dispatch.multi_unit=together"],
+    "muratara under stress": [
+        "+scenario=muratara", "threat=stress", "dispatch=coverage", "dispatch.multi_unit=together",
+    ],
     "crowds of empat_lawang": ["+scenario=empat_lawang", "threat.rate_factor=3", "dispatch.queue=fcfs"],
     "kaur": ["+scenario=kaur", "threat.rate_factor=2", "dispatch=own_district"],
     "recount of oku_selatan": ["+scenario=oku_selatan"],
@@ -91,7 +93,12 @@ def of_study() -> Iterator[Line]:
             with path.open(newline="", encoding="utf-8-sig") as file:
                 rows = list(csv.DictReader(file))
             for column in rows[0]:
-                yield STUDY, path.relative_to(top).as_posix(), column, *listed(dict(enumerate(row[column] for row in rows)))
+                yield (
+                    STUDY,
+                    path.relative_to(top).as_posix(),
+                    column,
+                    *listed(dict(enumerate(row[column] for row in rows))),
+                )
         for path in sorted([*top.glob("*.json"), *top.glob("*/summary.json")]):
             for key, value in json.loads(path.read_text(encoding="utf-8")).items():
                 yield STUDY, path.relative_to(top).as_posix(), key, *listed({key: value})
@@ -149,7 +156,9 @@ def stored() -> list[Line]:
 
 def write() -> None:
     with STORED.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows([HEADER, *(line for name in (*OPERATIONS, STUDY) for line in found(name))])
+        csv.writer(file, lineterminator="\n").writerows(
+            [HEADER, *(line for name in (*OPERATIONS, STUDY) for line in found(name))]
+        )
 
 
 if __name__ == "__main__":

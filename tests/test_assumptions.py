@@ -157,6 +157,7 @@ def test_a_recommendation_stands_in_the_draws_in_which_it_still_does_what_it_is_
     assert near == {"draws": 4, "stands_share": 0.75, "cheaper_share": 0.5}
 
 
+@pytest.mark.filterwarnings("error")
 def test_the_screening_names_the_assumption_that_overturns_the_recommendation(tmp_path):
     pytest.importorskip("SALib")
     words = (*PLAIN, "study.assumptions.trajectories=1", "study.assumptions.replications=4", "study.promise.bound=0.8")

@@ -375,3 +375,14 @@ def test_who_guards_stations_is_sent_before_and_after_but_not_meanwhile() -> Non
     before = {(u.t_from, u.t_to) for u in own if " pra " in u.name}
     after = {u.t_from for u in own if " pasca " in u.name}
     assert before == {(horizon, guarding[0])} and after == {guarding[1] + 720.0}
+
+
+def test_the_reserve_of_the_province_waits_to_be_ordered() -> None:
+    operation = operation_of(*MURATARA)
+    waiting = [unit for unit in operation.plan.units if unit.kind == "province"]
+    assert waiting and not any(unit.sendable for unit in waiting)
+    assert (
+        {unit.t_from for unit in waiting}
+        == {unit.t_to for unit in waiting}
+        == {operation.config.election.horizon_to_min}
+    )

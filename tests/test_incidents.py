@@ -5,9 +5,10 @@ import pytest
 import simpy
 from conftest import MURATARA, operation_of, record_of
 
+from sim.config.refused import Refused
 from sim.model.incidents.arrivals import arrivals, events, poisson
 from sim.model.incidents.case import MARKS, Case
-from sim.model.incidents.rates import PER
+from sim.model.incidents.rates import PER, _refuse_masses
 from sim.model.incidents.site import station_site
 from sim.streams import Streams
 
@@ -98,6 +99,27 @@ def test_half_the_need_halves_the_hazard() -> None:
     case.arrive(7, 5, 0.0)
     assert case.speeds()["escalation"] == pytest.approx(alone / 2)
     assert np.isnan(case.t_full)
+
+
+def test_only_an_official_who_came_with_nothing_to_say_and_no_officer_of_his_own_feeds_the_anger() -> None:
+    case = case_of("crowd_at_station", need=(10, 10), decision_share=1.0)
+    plain = case.speeds()["escalation"]
+    case.official_there = True
+    assert case.speeds()["escalation"] == pytest.approx(plain * case.officials.undecided_factor) != plain
+    case.protected = True
+    assert case.speeds()["escalation"] == plain > 0.0
+
+
+def test_what_needs_nobody_and_what_grows_into_nothing_does_not_escalate() -> None:
+    assert case_of("crowd_at_station", need=(0, 0)).speeds()["escalation"] == 0.0
+    assert case_of("crowd_at_station", need=(10, 10), escalates_to=None).speeds()["escalation"] == 0.0
+
+
+@pytest.mark.parametrize("expected", [[101.0, 0.0], [99.0] * 1100])
+def test_masses_at_one_place_are_refused_and_so_are_masses_in_all(expected: list[float]) -> None:
+    with pytest.raises(Refused, match="quarrel"):
+        _refuse_masses("threat.types.quarrel.rate", np.array(expected))
+    _refuse_masses("threat.types.quarrel.rate", np.array([100.0] * 1000))
 
 
 def test_unmet_need_is_an_integral() -> None:

@@ -22,8 +22,10 @@ from sim.measures.rows import Terms
 from sim.measures.tail import shortfall
 from sim.model.incidents.injection import BACK, OUTWARD, Injected, Injection
 from sim.model.incidents.schedule import places
+from sim.model.incidents.windows import days_and_hours
 from sim.report.terminal import screen
 from sim.streams import Streams
+from sim.study.case import case_of
 from sim.study.compare import comparisons
 from sim.study.result import Result
 from sim.study.runner import run_points, run_study
@@ -71,6 +73,18 @@ def test_every_stratum_comes_once_in_a_round_and_the_weights_make_up_the_whole(t
         assert len(set(cells[mine])) == frame.strata
         assert sum(x.weight for x in found[mine]) == pytest.approx(frame.strata)
     assert cells[: frame.strata] != cells[frame.strata :]
+
+
+def test_a_window_has_the_days_and_whole_hours_in_which_its_incidents_may_begin() -> None:
+    def window(name: str, place: str, *words: str) -> tuple[int, int]:
+        config = operation_of(*MURATARA, *words).config
+        return days_and_hours(config, config.threat.types[name], place, 200.0)
+
+    assert window("quarrel", "station") == (1, 6), "from 07:00 to 13:00"
+    assert window("quarrel", "station", "election.voting.close_min=440") == (1, 1), "20 minutes are an hour too"
+    assert window("quarrel", "route") == (1, 1)
+    recap = operation_of(*MURATARA).config.election.recapitulation
+    assert window("protest", "committee") == (recap.deadline_day - recap.start_day[0] + 1, 10)
 
 
 def test_there_are_never_more_strata_than_operations() -> None:
@@ -194,6 +208,15 @@ def test_a_contingency_runs_whole_rounds_of_strata_and_says_what_it_is_about() -
     assert (summary["case"], summary["inject"]) == ("contingency", "riot")
     assert "all places of its kind alike" in summary["estimand"]
     assert "riot injected" in summary["measures"]["help_time_mean_min"]["note"]
+
+
+def test_a_contingency_says_whether_places_and_hours_count_by_their_rate() -> None:
+    def estimand(*words: str) -> str:
+        return case_of(compose([*SMALL, *words]))["estimand"]
+
+    assert "weighted by the rate" in estimand("study.inject=quarrel")
+    assert "alike: it has no rate" in estimand("study.inject=quarrel", "threat.rate_factor=0")
+    assert "alike: it has no rate" in estimand("study.inject=riot")
 
 
 STRESS = (*MURATARA, "threat=stress")

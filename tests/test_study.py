@@ -18,6 +18,7 @@ from tables_made import config, coverage_columns, incident, station_columns, tex
 from sim.measures.summary import measure_all
 from sim.record import COVERAGE_COLUMNS, STATION_COLUMNS, Coded, Incident, Record
 from sim.study.audience import PLACES
+from sim.study.cluster import dask_submit
 from sim.study.compare import comparisons
 from sim.study.failed import PointsFailed
 from sim.study.frames import part_of, tables_of
@@ -104,6 +105,25 @@ def test_any_number_of_workers_and_a_cluster_give_the_same_tables_and_summary(sp
         for name in TABLES:
             assert_frame_equal(getattr(one.tables, name), getattr(two.tables, name))
     assert results[0][0].summary != results[0][1].summary
+
+
+def test_a_worker_of_a_cluster_has_one_thread():
+    distributed = pytest.importorskip("distributed")
+    with dask_submit("local", 1) as submit:
+        assert submit(lambda: distributed.get_worker().state.nthreads).result() == 1
+
+
+def test_other_contents_or_another_name_of_a_file_make_a_folder_another_one(tmp_path):
+    def mark(folder, name, content):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text(content)
+        plain = config()
+        world = plain.world.model_copy(update={"folder": str(tmp_path / folder)})
+        return fingerprint(plain.model_copy(update={"world": world}))["data"]
+
+    first = mark("first", "zones.csv", "name\na\n")
+    assert mark("same", "zones.csv", "name\na\n") == first
+    assert len({first, mark("other", "zones.csv", "name\nb\n"), mark("named", "places.csv", "name\na\n")}) == 3
 
 
 def test_exactly_the_replications_asked_for_are_made():
