@@ -169,13 +169,15 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 
 
 def unread(tree: ast.Module) -> Iterator[Span]:
-    """Stretches of a file that are never run: annotations, and blocks under TYPE_CHECKING."""
+    """Stretches of a file that are never run: annotations, protocols, and blocks under TYPE_CHECKING."""
     for node in ast.walk(tree):
         found: list[Any] = [getattr(node, "annotation", None), getattr(node, "returns", None)]
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             found.append(node)
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found += node.decorator_list
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "Protocol" for base in node.bases):
+            found.append(node)
         for part in found:
             if part is not None:
                 yield (part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset)

@@ -151,6 +151,15 @@ def test_a_promise_is_kept_only_beyond_its_error_and_by_every_district():
     assert nothing.estimate is None and not nothing.keeps
 
 
+def test_the_worst_district_is_tested_with_the_whole_error_and_every_district_with_its_share():
+    shares = np.random.default_rng(8).uniform(0.7, 1.0, (2, 60))
+    point = kept("p", 100.0, *shares.mean(axis=0), districts=[("a", shares[0]), ("b", shares[1] - 0.1)])
+    found, sums = judged(point, PROMISE, 0.1), point.districts
+    assert found[WHOLE] == PROMISE.judge(point.sums[PROMISE.measure], 0.9)
+    assert (found["a"], found["b"]) == (PROMISE.judge(sums["a"], 0.95), PROMISE.judge(sums["b"], 0.95))
+    assert found[WORST] == PROMISE.judge(sums["b"], 0.9) and found[WORST].limit > found["b"].limit
+
+
 def test_the_least_force_that_keeps_the_promise_is_recommended_else_the_least_near_the_best():
     prices = [(300.0,), (200.0,), (100.0,)]
     assert recommend(prices, [0.96, 0.95, 0.80], [True, True, False], PROMISE, 0.01) == (1, KEEPS)
