@@ -8,6 +8,7 @@ from command_cases import DAY, HOUR, assert_gapless, committee, day_of, kind_of,
 from conftest import MURATARA, operation_of, record_of
 
 from sim.model.context import Day
+from sim.model.day import _first_police
 from sim.model.events.recount import _nearest as nearest_for_recount
 from sim.model.incidents.case import Case
 from sim.model.incidents.site import station_site
@@ -257,6 +258,7 @@ def test_coverage_leaves_the_only_unit_near_others_where_it_is() -> None:
     units = np.flatnonzero(command.available() & command.sendable & ~command.roves)
     voters = uncovered(command, units, np.ones(len(units), dtype=bool))
     assert voters.max() > 0 and voters.min() == 0
+    assert not uncovered(command, units, voters == 0).any(), "those not asked for are left at 0"
     last = int(units[np.argmax(voters)])
     twin = np.flatnonzero(command.node == command.node[last])
     assert len([n for n in twin if n in units]) == 1  # two at one place would cover for each other
@@ -275,6 +277,19 @@ def _nearest_unit(day: Day, units: np.ndarray, s: int) -> int:
     minutes = day.row(site.node, 0)[day.command.node[units]] + day.command.delay[units]
     ahead = np.sort(minutes)
     return int(units[np.argmin(minutes)]) if ahead[1] < 90.0 and ahead[0] < ahead[1] - 1.0 else -1
+
+
+@pytest.mark.parametrize("s", [0, 7])
+def test_police_called_to_a_station_are_the_first_there_where_the_round_comes_later(s: int) -> None:
+    day = day_of(*MURATARA, "forces.mode=as_demanded", at=600.0)
+    visits = day.operation.reach.teams.first_visit
+    called = [quarrel(day, s, name, need=2) for name in ("one", "two")]
+    for case, t_first in zip(called, (-500.0, -600.0), strict=True):
+        case.t_first = t_first
+    found = _first_police(day)
+    assert found[s] == -600.0 and not visits[s] <= -600.0
+    others = np.arange(len(visits)) != s
+    assert np.array_equal(found[others], visits[others], equal_nan=True)
 
 
 # After clearing

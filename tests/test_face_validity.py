@@ -90,6 +90,8 @@ def test_single_operations_are_counted_as_defined() -> None:
     assert face.boxes_complete(made, "a") == np.inf and face.boxes_there(made, "a", 2.0) == pytest.approx(50.0)
     alone = tables_made.tables([[]], stations=station_columns(1, t_boxes_arrived=np.array([1.0])))
     assert face.boxes_there(alone, "a", 2.0) == pytest.approx(100.0)
+    three = tables_made.tables([[]], stations=station_columns(3, t_boxes_arrived=np.array([1.0, 3.0, 3.0])))
+    assert face.boxes_there(three, "a", 2.0) == pytest.approx(100.0 / 3.0)
     assert face.recapitulated(made, "A") == np.inf and face.recapitulated(made, "A", "a") == 900.0
     assert face.committees_done(made, "A", 1000.0) == 1.0
     assert face.at_committees(made, ("protest",)) == pytest.approx(50.0)

@@ -20,7 +20,7 @@ from sim.measures.ratio import Sums
 from sim.measures.registry import HEADLINES, REGISTRY
 from sim.measures.rows import Terms
 from sim.measures.tail import shortfall
-from sim.model.incidents.injection import BACK, OUTWARD, Injected, Injection
+from sim.model.incidents.injection import BACK, OUTWARD, Injected, Injection, _groups
 from sim.model.incidents.schedule import places
 from sim.model.incidents.windows import days_and_hours
 from sim.report.terminal import screen
@@ -85,6 +85,12 @@ def test_a_window_has_the_days_and_whole_hours_in_which_its_incidents_may_begin(
     assert window("quarrel", "route") == (1, 1)
     recap = operation_of(*MURATARA).config.election.recapitulation
     assert window("protest", "committee") == (recap.deadline_day - recap.start_day[0] + 1, 10)
+
+
+def test_areas_beyond_the_strata_are_put_together_by_the_middle_of_their_rate() -> None:
+    assert _groups(np.array([1.0, 2.0, 1.0, 0.0]), 2).tolist() == [0, 1, 1, -1]
+    assert _groups(np.array([3.0, 0.0, 1.0]), 2).tolist() == [0, -1, 1]
+    assert _groups(np.array([9.0, 1.0, 1.0, 1.0]), 3).tolist() == [0, 1, 1, 1]
 
 
 def test_there_are_never_more_strata_than_operations() -> None:
