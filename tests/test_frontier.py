@@ -187,7 +187,9 @@ def test_levels_are_tested_downwards_and_every_target_stops_at_its_first_failure
         return {"all": level != 11, "a": level >= 10}
 
     assert confirm(order, ["all", "a"], test) == {"all": 12, "a": 10} and seen == order
-    assert confirm(order, ["all"], lambda level: {"all": False}) == {"all": None}
+    asked: list[int] = []
+    assert confirm(order, ["all"], lambda level: {"all": bool(asked.append(level))}) == {"all": None}
+    assert asked == order[:1], "below a failure nothing is tested any more"
 
 
 def sums_of(p, draw, replications=60):

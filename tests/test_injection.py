@@ -83,7 +83,11 @@ def test_a_window_has_the_days_and_whole_hours_in_which_its_incidents_may_begin(
     assert window("quarrel", "station") == (1, 6), "from 07:00 to 13:00"
     assert window("quarrel", "station", "election.voting.close_min=440") == (1, 1), "20 minutes are an hour too"
     assert window("quarrel", "route") == (1, 1)
-    recap = operation_of(*MURATARA).config.election.recapitulation
+    assert window("fight_at_committee", "committee") == (1, 12), "while boxes are unloaded"
+    election = operation_of(*MURATARA).config.election
+    count = election.counting.contests * election.counting.min_per_ballot * election.voting.turnout * 200.0
+    assert window("witness_dispute", "station") == (1, round(count / 60.0))
+    recap = election.recapitulation
     assert window("protest", "committee") == (recap.deadline_day - recap.start_day[0] + 1, 10)
 
 

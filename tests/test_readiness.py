@@ -20,7 +20,7 @@ from sim.model.incidents.case import Case
 from sim.model.operation import Operation
 from sim.model.readiness import muster_at_offices, muster_at_stations
 from sim.model.situation import Situation, hours, readiness_times, situation
-from sim.record import LEVELS, Coded
+from sim.record import LEVELS, PHASES, Coded
 
 TWO = ("region=muratara", "election=pemilu2024", "weather=wet", "region.districts=[lubuklinggau,muratara]")
 INSTANTS = (-5000.0, 430.3, 555.5, 803.0, 1400.0, 2300.0, 5000.3)
@@ -143,6 +143,10 @@ def test_weights_of_a_site_add_up_to_what_is_expected_there() -> None:
     ):  # fmt: skip
         rows = (column(record, "site") == site) & (column(record, "phase") == phase)
         assert weight[rows].sum() == pytest.approx(total, rel=0.02) and rows.any()
+    close = operation.config.election.voting.close_min
+    instants = (close - 1.0, close)
+    assert [PHASES[expected.phase_of_stations(t)] for t in instants] == ["voting", "counting"]
+    assert [PHASES[expected.phase_of_offices(t)] for t in instants] == ["distribution", "recapitulation"]
     calm = replicate(operation_of(*MURATARA, "threat.rate_factor=0"), 0)
     assert set(column(calm, "weight")) == {180.0, 360.0}
 
