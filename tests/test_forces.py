@@ -176,6 +176,12 @@ def test_fixed_posts_are_filled_in_order_when_people_are_few() -> None:
     assert {unit.kind for unit in plan.units if unit.force == "police"} <= {*FIXED, "guard", "standby"}
 
 
+def test_nobody_is_posted_twice_where_not_even_the_first_post_can_be_filled() -> None:
+    plan = operation_of(*MURATARA, "forces.police_by_district.muratara=4").plan
+    filled = {post.post: post.assigned for post in plan.posts if post.kind in ("warehouse", "commission")}
+    assert filled["Gudang KPU Musi Rawas Utara"] == 4 and sum(filled.values()) == 4
+
+
 def test_convoys_are_posts_of_their_day() -> None:
     operation = operation_of("region=oki", "election=pilkada2024")
     convoys = {post.subdistrict: post for post in operation.plan.posts if post.kind == "convoy"}

@@ -210,6 +210,12 @@ def test_a_drained_run_serves_all_who_came() -> None:
     assert last_exit([FIVE], 15.0, window) == 50.0
 
 
+def test_the_last_to_leave_leaves_the_last_stage_and_closing_stands_where_nobody_came() -> None:
+    window = Window(0.0, 900.0, False)
+    after, nobody = passage(FIVE.leave, np.full(5, 20.0), 1), passage(np.zeros(0), np.zeros(0), 1)
+    assert last_exit([FIVE, after], 15.0, window) == 110.0 and last_exit([FIVE, nobody], 15.0, window) == 15.0
+
+
 def test_in_line_is_who_has_come_and_is_not_yet_taken_up() -> None:
     assert in_line(FIVE, np.array([-1.0, 0.0, 1.0, 9.0, 10.0, 17.0, 39.0, 40.0])).tolist() == [0, 0, 1, 2, 1, 3, 1, 0]
 

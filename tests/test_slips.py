@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from folder_cases import tiny
@@ -261,7 +262,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "run"
 
 
-def edited(name: str, change: Callable[[dict[str, object]], object]) -> Callable[[Path], object]:
+def edited(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Path], object]:
     def act(run: Path) -> None:
         content = json.loads((run / name).read_text())
         change(content)
@@ -276,6 +277,19 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
     "summary without keys": ("summary.json", lambda run: (run / "summary.json").write_text("{}")),
     "summary no text": ("summary.json", lambda run: (run / "summary.json").write_bytes(b"\xff\xfe\xbf")),
     "summary endless": ("summary.json", lambda run: (run / "summary.json").write_text("[" * 100_000)),
+    "measures no mapping": ("summary.json: measures", edited("summary.json", lambda told: told.update(measures=5))),
+    "an estimate in words": (
+        "summary.json: measures.utilisation.estimate",
+        edited("summary.json", lambda told: told["measures"]["utilisation"].update(estimate="much")),
+    ),
+    "a measure without its unit": (
+        "summary.json: measures.utilisation.unit",
+        edited("summary.json", lambda told: told["measures"]["utilisation"].pop("unit")),
+    ),
+    "dimensions a list": ("summary.json: by", edited("summary.json", lambda told: told.update(by=[]))),
+    "a seed that is true": ("summary.json: seed", edited("summary.json", lambda told: told.update(seed=True))),
+    "hashes null": ("provenance.json: hashes", edited("provenance.json", lambda told: told.update(hashes=None))),
+    "an override a number": ("overrides.0", edited("provenance.json", lambda told: told.update(overrides=[5]))),
     "provenance null": ("provenance.json", lambda run: (run / "provenance.json").write_text("null")),
     "provenance without configuration": ("provenance.json", edited("provenance.json", lambda told: told.pop("config"))),
     "parquet cut off": ("units.parquet", lambda run: (run / "units.parquet").write_bytes(b"PAR1")),

@@ -120,14 +120,10 @@ def _circumstances(told: dict[str, Any]) -> Iterator[str]:
 
 def _written(run: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Provenance and summary of a run."""
-    from sim.study.stored import SUMMARY, read_json
+    from sim.study.shapes import Provenance, Summary
+    from sim.study.stored import read_json
 
-    summary, told = read_json(run / FILES[0], SUMMARY), read_json(run / FILES[1], ("config",))
-    number = summary["n_replications"]
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        given = f"{shown(number)} given"
-        raise Refused(problem(f"{run / FILES[0]}: n_replications", given, "a whole number from 1"))
-    return told, summary
+    return read_json(run / FILES[1], Provenance), read_json(run / FILES[0], Summary)
 
 
 def _tables(run: Path, summary: dict[str, Any]) -> Tables:

@@ -16,7 +16,8 @@ from sim.report.result import Reportable, read
 from sim.report.story.teller import Origin
 from sim.report.study.write import write_study
 from sim.study.result import Result
-from sim.study.stored import SUMMARY, read_geography, read_json
+from sim.study.shapes import Provenance, Study, Summary
+from sim.study.stored import read_geography, read_json
 
 STUDY = ("points.csv", "comparisons.csv")
 MARK = 8  # letters of the hash that name a configuration
@@ -24,7 +25,7 @@ MARK = 8  # letters of the hash that name a configuration
 
 def origin_of(folder: Path) -> Origin:
     """Where the run of a folder comes from, by its provenance."""
-    found = read_json(folder / "provenance.json", ("hashes", "overrides"))
+    found = read_json(folder / "provenance.json", Provenance)
     return Origin(folder.resolve().name, found["hashes"]["configuration"][:MARK], tuple(found["overrides"]))
 
 
@@ -33,23 +34,20 @@ def stored_result(folder: Path, language: str | None = None) -> Result:
     if not all((folder / name).is_file() for name in ("summary.json", "provenance.json")):
         raise Refused(problem(str(folder), "no finished run", "a folder with summary.json and provenance.json"))
     try:
-        config = Config.model_validate(read_json(folder / "provenance.json", ("config",))["config"])
+        config = Config.model_validate(read_json(folder / "provenance.json", Provenance)["config"])
     except ValidationError as error:
         raise Refused(problem(str(folder), "a run of another version", "a run of this version")) from error
     if language:
         config = config.model_copy(update={"output": config.output.model_copy(update={"language": language})})
-    return Result(config, read_json(folder / "summary.json", SUMMARY), read_geography(folder), folder)
+    return Result(config, read_json(folder / "summary.json", Summary), read_geography(folder), folder)
 
 
 def points_of(folder: Path) -> list[Path]:
     """The folders of the points of a study, or the folder of a run itself. Refused where a point lies elsewhere."""
     if not (folder / "study.json").is_file():
         return [folder]
-    where, told = str(folder / "study.json"), read_json(folder / "study.json", ("points",))["points"]
-    points = told if isinstance(told, list) else [told]
-    if wrong := [point for point in points if not isinstance(point, dict) or "folder" not in point]:
-        raise Refused(*(problem(where, f"{shown(point)} given", "points with a folder each") for point in wrong))
-    names = [str(point["folder"]) for point in points]
+    where, points = str(folder / "study.json"), read_json(folder / "study.json", Study)["points"]
+    names = [point["folder"] for point in points]
     if wrong := [name for name in names if (folder / name).resolve().parent != folder.resolve()]:
         raise Refused(
             *(problem(where, f"{shown(name)} given", "folders of points in the study's own") for name in wrong)

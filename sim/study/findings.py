@@ -14,6 +14,7 @@ from sim.study.frontier.promise import WHOLE, promise_of, promise_rows, smallest
 from sim.study.frontier.recommendation import Recommendation, not_told_apart, recommend
 from sim.study.kept import Kept
 from sim.study.same import same_as
+from sim.study.shapes import Study
 from sim.study.sheets import put_sheet
 from sim.study.stored import put_json, read_json
 from sim.study.varied import varied_keys
@@ -62,7 +63,7 @@ def read_findings(top: Path) -> Findings:
     paths = {name: top / f"{name}.csv" for name in TABLES}
     text = {"point": str, "reference": str, "dominated_by": str, "value": str, "also": str}
     tables = {name: pd.read_csv(path, dtype=text) for name, path in paths.items() if path.exists()}
-    return Findings(read_json(top / MARK), **tables)
+    return Findings(read_json(top / MARK, Study), **tables)
 
 
 def findings_of(points: Sequence[Kept], failed: Mapping[str, str]) -> Findings:

@@ -8,12 +8,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from sim.config import Config
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 from sim.record import Tables
 from sim.study.provenance import fingerprint
 from sim.study.result import Geography, Result
+from sim.study.shapes import Provenance, Shape, Summary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +25,6 @@ TABLES = (
     "incidents", "units", "stations", "recapitulation", "coverage", "readiness", "posts", "strength", "orders",
     "stages", "lines",
 )  # fmt: skip
-SUMMARY = ("n_replications", "measures", "by")  # what summary.json holds of every run
 
 
 def put(path: Path, write: Callable[[Path], object]) -> None:
@@ -81,15 +83,23 @@ def read_geography(folder: Path) -> Geography | None:
     return Geography(*map(_frame, paths)) if all(path.exists() for path in paths) else None
 
 
-def read_json(path: Path, needed: Sequence[str] = ()) -> dict[str, Any]:
-    """Read a JSON file that a run has written; Refused where it is damaged or lacks one of the keys ``needed``."""
+def read_json(path: Path, shape: type[Shape] | None = None) -> dict[str, Any]:
+    """Read a JSON file that a run has written; Refused where it is damaged or not of the ``shape``."""
     with _as_written(path):
         content: Any = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict):
             raise ValueError("no mapping")
-        if lacking := [key for key in needed if key not in content]:
-            raise ValueError(f"no {' and '.join(lacking)}")
+        if shape:
+            _check(content, shape)
     return dict(content)
+
+
+def _check(content: dict[str, Any], shape: type[Shape]) -> None:
+    try:
+        shape.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 @contextmanager
@@ -105,7 +115,7 @@ def _as_written(path: Path) -> Iterator[None]:
 def finished_before(configs: Sequence[Config], folders: Sequence[Path]) -> dict[int, Result]:
     """Results by number of the points whose folder holds a finished run of the same design, data and code."""
     return {
-        n: Result(config, read_json(folder / "summary.json"), read_geography(folder), folder)
+        n: Result(config, read_json(folder / "summary.json", Summary), read_geography(folder), folder)
         for n, (config, folder) in enumerate(zip(configs, folders, strict=True))
         if _is_done(config, folder)
     }
@@ -114,4 +124,4 @@ def finished_before(configs: Sequence[Config], folders: Sequence[Path]) -> dict[
 def _is_done(config: Config, folder: Path) -> bool:
     if not all((folder / name).exists() for name in ("summary.json", "provenance.json")):
         return False
-    return bool(read_json(folder / "provenance.json")["hashes"] == fingerprint(config))
+    return bool(read_json(folder / "provenance.json", Provenance)["hashes"] == fingerprint(config))

@@ -19,6 +19,7 @@ from sim.report.study.options import Option, options_of
 from sim.study.findings import MARK, Findings, read_findings
 from sim.study.frontier.promise import WHOLE
 from sim.study.kept import COSTS
+from sim.study.shapes import Provenance
 from sim.study.stored import read_json
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _plain(value: Any) -> Any:
 def compared(top: Path, language: str | None = None) -> Compared:
     """The study of a folder, in its own or another language; Refused where its points are of another version."""
     found = read_findings(top)
-    told = [read_json(top / point["folder"] / "provenance.json") for point in found.about["points"]]
+    told = [read_json(top / point["folder"] / "provenance.json", Provenance) for point in found.about["points"]]
     try:
         config = Config.model_validate(told[0]["config"])
     except ValidationError as error:
