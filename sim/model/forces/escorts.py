@@ -46,9 +46,8 @@ class Escorts:
 
     def serve(self, n: int) -> None:
         """A unit is free: it escorts a waiting load of its own, or as a patrol the nearest one of its district."""
-        command, unit = self.day.command, self.day.units[n]
-        waiting = self._waiting.get(unit.district)
-        if not waiting or not command.free[n] or not unit.t_from <= self.day.env.now < unit.t_to:
+        command, waiting = self.day.command, self._waiting.get(self.day.units[n].district)
+        if not waiting or not command.free[n] or not command.in_window(n, self.day.env.now):
             return
         event = self._next_load(waiting, n)
         if event is not None:
