@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -29,7 +30,7 @@ ROOMS = ("model", "measures", "study")
 PARTS = ("sim", "configs", "tests", "experiments", "README.md", "CHANGELOG.md", "pyproject.toml", "constraints.txt")
 LINES = {"sim/model/election/compiled.py"}  # compiled by numba: no line of it is ever seen
 SECONDS = 150.0  # for the tests of one mutant; a survivor so far is counted as one
-TESTS = 120  # of one mutant, the quickest
+TESTS = 120  # of one mutant, quick and narrow ones first
 STORED = "tests/test_stored_tables.py"  # asked last: its tests see most changes and explain none
 Z = 1.96
 
@@ -122,14 +123,16 @@ class Covered:
         self.folder = folder
         log = (folder / "log").read_text()
         self.seconds = {name: float(s) for s, name in re.findall(r"^([\d.]+)s call\s+(\S+)", log, re.MULTILINE)}
+        lines = (tests for path in self.data.measured_files() for tests in self.data.contexts_by_lineno(path).values())
+        self.breadth = Counter(name.partition("|")[0] for tests in lines for name in tests)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests that cover the line, the quickest first; of a line seen at import all of its file."""
+        """The tests that cover the line, quick and narrow ones first; of a line seen at import all of its file."""
         lines = self.lines(mutant.path)
         names = {name.partition("|")[0] for name in lines.get(mutant.line, ())} - {""}
         if not names:
             names = {name.partition("|")[0] for line in lines.values() for name in line} - {""}
-        return sorted(names, key=lambda name: (self.seconds.get(name, 0.0), name))
+        return sorted(names, key=lambda name: (int(self.seconds.get(name, 0.0)), self.breadth[name], name))
 
     @cache  # noqa: B019
     def lines(self, path: str) -> dict[int, list[str]]:
@@ -169,13 +172,18 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 
 
 def unread(tree: ast.Module) -> Iterator[Span]:
-    """Stretches of a file that are never run: annotations, protocols, and blocks under TYPE_CHECKING."""
+    """Stretches that nothing can notice: annotations, protocols, blocks under TYPE_CHECKING, and ``strict`` of a zip.
+
+    The last refuses what does not happen: sequences of unequal length.
+    """
     for node in ast.walk(tree):
         found: list[Any] = [getattr(node, "annotation", None), getattr(node, "returns", None)]
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             found.append(node)
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found += node.decorator_list
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            found.append(node)
         if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "Protocol" for base in node.bases):
             found.append(node)
         for part in found:
