@@ -17,7 +17,7 @@ from sim.study.assumptions.draws import drawn, estimates
 from sim.study.assumptions.evaluate import replicated
 from sim.study.assumptions.moving import Limits, limits_of, moved
 from sim.study.assumptions.numbers import assumed_numbers, value_text, with_numbers
-from sim.study.assumptions.screening import Found, Outcome, _apart, _row, against
+from sim.study.assumptions.screening import Found, Outcome, _apart, _row, _strongest, against, tornado
 from sim.study.assumptions.standing import standing
 from sim.study.findings import read_findings
 from sim.study.frontier.promise import Promise
@@ -203,3 +203,72 @@ def test_the_noise_of_a_difference_is_that_of_its_pairs():
         2.045 * more.std(ddof=1) / 30**0.5, rel=1e-3
     )
     assert _apart(Found(0.9, shared), Found(None)).value is None
+
+
+# a made outcome in place of operations: 0.9, and what single numbers add to it over their range
+
+MADE = Outcome("help_within_target_share", config("study.assumptions.trajectories=3"), None, 0.8, True)
+
+
+def made(monkeypatch, weights, undefined=lambda place: False):
+    """The made outcome; ``asked`` collects the places at which it was asked for."""
+    asked = []
+
+    def outcomes(spread, outcome, places):
+        asked.append(places)
+        values = [
+            None if undefined(place) else 0.9 + sum(weights.get(n.key, 0.0) * (u - 0.5) for n, u in place.items())
+            for place in places
+        ]
+        return [Found(value, np.full(9, 0.0 if value is None else value)) for value in values]
+
+    monkeypatch.setattr("sim.study.assumptions.screening._outcomes", outcomes)
+    return asked
+
+
+def test_the_strongest_are_those_with_the_largest_effects_whatever_their_sign(monkeypatch):
+    pytest.importorskip("SALib")
+    numbers = assumed_numbers(MADE.point, [])[:6]
+    weights = {number.key: w for number, w in zip(numbers, (0.1, -0.4, 0.0, 0.2, -0.05, 0.3), strict=True)}
+    asked = made(monkeypatch, weights)
+    found = _strongest(None, MADE, [(number.key, number) for number in numbers])
+    assert found == [numbers[n].key for n in (1, 5, 3, 0, 4, 2)]
+    assert len(asked[0]) == 3 * (6 + 1), "a walk moves everything once"
+    together = _strongest(None, MADE, [("a" if n < 2 else "b", number) for n, number in enumerate(numbers)])
+    assert sorted(together) == ["a", "b"] and len(asked[1]) == 3 * (2 + 1)
+
+
+def test_a_walk_that_was_undefined_somewhere_is_left_out_and_without_any_nothing_is_said(monkeypatch):
+    pytest.importorskip("SALib")
+    numbers = assumed_numbers(MADE.point, [])[:2]
+    named = [(number.key, number) for number in numbers]
+    asked = made(monkeypatch, {numbers[1].key: 0.5})
+    assert _strongest(None, MADE, named) == [numbers[1].key, numbers[0].key]
+    once = asked[0][0]
+    made(monkeypatch, {numbers[1].key: 0.5}, undefined=lambda place: place == once)
+    assert _strongest(None, MADE, named) == [numbers[1].key, numbers[0].key]
+    made(monkeypatch, {}, undefined=lambda place: True)
+    assert _strongest(None, MADE, named) == []
+
+
+def test_the_tornado_has_ten_numbers_of_six_groups_what_overturns_first_then_by_swing(monkeypatch):
+    pytest.importorskip("SALib")
+    numbers = assumed_numbers(MADE.point, [])
+    groups = list(dict.fromkeys(number.group for number in numbers))
+    sizes = {group: sum(number.group == group for number in numbers) for group in groups}
+    large = [group for group in groups if sizes[group] >= 2][:7]
+    first = {group: next(n for n in numbers if n.group == group) for group in groups}
+    weights = {first[group].key: 0.02 * (n + 1) for n, group in enumerate(large)}
+    weights[first[large[3]].key] = -0.3
+    made(monkeypatch, weights)
+    rows = tornado(None, MADE, [])
+    assert len(rows) == 10
+    keys = [row["key"] for row in rows]
+    assert keys[0] == first[large[3]].key and rows[0]["overturns"] and not any(row["overturns"] for row in rows[1:])
+    assert keys[1:6] == [first[group].key for group in (large[6], large[5], large[4], large[2], large[1])]
+    assert first[large[0]].key not in keys, "the seventh group is not looked into"
+    assert rows[0]["outcome_low"] == pytest.approx(1.05) and rows[0]["outcome_high"] == pytest.approx(0.75)
+    assert [row["outcome"] for row in rows] == [0.9] * 10
+    assert rows[0]["swing"] == pytest.approx(0.3) and rows[1]["swing"] == pytest.approx(0.14)
+    decided = tornado(None, MADE, [keys[0]])
+    assert keys[0] not in [row["key"] for row in decided]

@@ -255,7 +255,8 @@ def test_the_province_lends_when_several_districts_run_together_and_recalls_afte
     assert len(kept) >= 1
     together.env.run(until=EVENING + 5 * DAY)
     assert {unit for _, _, unit in orders(together, "recall")} == {unit for _, _, unit in lent}
-    assert all(together.command.district[units[unit]] == 2 for _, _, unit in lent)
+    back = [units[unit] for _, _, unit in lent]
+    assert (together.command.district[back] == 2).all() and (together.command.committee[back] == -1).all()
 
 
 def test_a_contingent_leaves_with_its_window_wherever_it_stands() -> None:

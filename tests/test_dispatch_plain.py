@@ -89,3 +89,12 @@ def test_lists_and_arrays_send_the_units_of_the_plain_loop(policy: str, monkeypa
     assert sent > 3 * CASES and away > CASES
     assert otherwise > CASES / 300  # of the cases with closed roads that were tried again with all roads open
     assert listed[True] > CASES / 20 and listed[False] > CASES / 20
+
+
+def test_a_list_ends_where_rounding_could_change_its_order() -> None:
+    near = candidates.TIE_MIN / 2.0
+    assert candidates._sure(np.array([1.0, 2.0, 2.0 + near, 5.0, 5.0 + near])) == 1
+    assert candidates._sure(np.array([1.0, 1.0, 2.0])) == 3, "equal minutes stay equal"
+    assert candidates._sure(np.arange(200.0)) == candidates.LISTED and candidates._sure(np.zeros(0)) == 0
+    at_the_end = np.append(np.arange(float(candidates.LISTED)), candidates.LISTED - 1.0 + near)
+    assert candidates._sure(at_the_end) == candidates.LISTED - 1, "the one behind the list may belong before its last"

@@ -56,6 +56,20 @@ def test_the_nearest_are_the_least_of_all(overrides: tuple[str, ...]) -> None:
     assert free > 3
 
 
+def test_units_are_put_together_by_pace_and_none_is_left_out() -> None:
+    reach, draw = operation_of(*TWO).reach, np.random.default_rng(3)
+    most = len(reach._paces)
+    for pace in (
+        np.repeat(np.arange(most), 3),
+        np.array([most - 1]),
+        np.array([0, 0, most - 1]),
+        np.array([], dtype=int),
+    ):
+        ways = draw.uniform(0.0, 60.0, (len(pace), 5))
+        expected = (ways + reach._paces[pace][:, None]).min(axis=0, initial=np.inf)
+        assert np.array_equal(reach._by_pace(ways, pace), expected)
+
+
 def test_a_team_that_is_the_first_of_its_village_leaves_the_second_to_the_other_stations() -> None:
     operation = operation_of(*TWO)
     reach, first = operation.reach, 0
