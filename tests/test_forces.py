@@ -1,5 +1,6 @@
 """People, posts and units of the plan: totals, the order of filling, the ladder of shortage, dated windows."""
 
+from dataclasses import replace
 from math import ceil
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from sim.arrays import CLASSES
 from sim.cli.compose import compose
 from sim.config.forces import DistrictPattern
 from sim.model.forces.clusters import demand_arithmetic, ladder
+from sim.model.forces.division import Division, as_demanded
 from sim.model.forces.people import apportion, people
 from sim.model.forces.thickening import _shares, at_stores
 from sim.model.forces.units import FIXED
@@ -392,3 +394,29 @@ def test_the_reserve_of_the_province_waits_to_be_ordered() -> None:
         == {unit.t_to for unit in waiting}
         == {operation.config.election.horizon_to_min}
     )
+
+
+ASKED = Division(
+    police=200, fixed_before=70, fixed_polling=30, fixed_after=40, reserve=20, patrols=15, polair=5, negotiators=4,
+    padal=10, relief=6,
+)  # fmt: skip
+
+
+def test_of_too_few_people_fixed_posts_are_filled_first_then_those_held_in_their_order() -> None:
+    assert (ASKED.mobile, ASKED.polling, ASKED.free(30), ASKED.free(300)) == (44, 16, 126, 0)
+    few = ASKED.within(70)  # 30 beside the fixed posts that stand longest
+    assert (few.reserve, few.patrols, few.polair, few.negotiators, few.padal, few.relief) == (20, 10, 0, 0, 0, 0)
+    assert few.police == 70 and few.fixed_before == 70 and few.free(few.fixed_polling) == 10
+    assert ASKED.within(40).mobile == ASKED.within(0).mobile == 0
+    assert ASKED.within(1000) == replace(ASKED, police=1000)
+
+
+@pytest.mark.parametrize(
+    ("at_stations", "lent", "police"),
+    [(100, 0, 200), (200, 0, 290), (200, 90, 200), (100, 500, 200), (0, 0, 200)],
+)
+def test_as_demanded_there_are_as_many_as_the_busiest_time_needs(at_stations: int, lent: int, police: int) -> None:
+    """44 mobile people, and beside them 30 + 16 + stations, 70 before or 40 after."""
+    assert as_demanded(ASKED, at_stations, lent) == police
+    assert as_demanded(replace(ASKED, police=0), 0, 0) == 44 + 70
+    assert as_demanded(replace(ASKED, police=0, fixed_after=90), 0, 0) == 44 + 90
