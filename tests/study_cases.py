@@ -46,6 +46,14 @@ def run(top: Path, workers: str, cluster: str = "null") -> None:
     run_study(configs, [top / str(n) for n in range(POINTS)], top, model=Model(prepare, replicate))
 
 
+def study_told(*folders: str) -> dict[str, object]:
+    """What ``study.json`` holds of a study with points in some folders."""
+    points = [{"folder": name, "same_plan_as": None, "n_replications": 2} for name in folders]
+    promise = {"measure": "help_within_target_share", "bound": 0.9, "smallest": {"all": None}}
+    told = {"varied": [], "reference": "0", "margin": {}, "promise": promise, "recommendation": None, "failed": []}
+    return told | {"n_points": len(points), "points": points}
+
+
 def start(top: Path, log: Path, *words: str) -> subprocess.Popen[bytes]:
     """Begin the study in a process of its own."""
     log.touch()

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 import repeat_cases
 from folder_cases import tiny
+from study_cases import study_told
 from test_broken_runs import can_mount
 
 from sim.cli.main import main as simulate
@@ -150,16 +151,9 @@ def test_a_run_for_the_public_is_repeated_as_it_was_shown(tmp_path: Path, capsys
     assert repeat([str(run)]) == 1
 
 
-def study_told(*points: dict[str, object]) -> dict[str, object]:
-    """What ``study.json`` holds of a study with some points."""
-    promise = {"measure": "help_within_target_share", "bound": 0.9, "smallest": {"all": None}}
-    told = {"varied": [], "reference": "0", "margin": {}, "promise": promise, "recommendation": None, "failed": []}
-    return told | {"n_points": len(points), "points": list(points)}
-
-
 def test_points_of_a_study_lie_in_its_folder(copy: Path, tmp_path: Path) -> None:
     for name in ("..", "../..", "/tmp", "a/b", "out"):
-        told = study_told({"folder": name, "same_plan_as": None, "n_replications": 2})
+        told = study_told(name)
         (copy / "study.json").write_text(json.dumps(told))
         if name == "out":
             (copy / "out").symlink_to(tmp_path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 from story_cases import run
+from study_cases import study_told
 
 from sim.report import briefing
 from sim.report.briefing import FILES, NEEDS, not_written, write_briefing
@@ -68,7 +69,7 @@ def test_a_run_of_another_version_is_refused(folder: Path, tmp_path: Path, capsy
 def test_every_point_of_a_study_is_made_anew(folder: Path, tmp_path: Path) -> None:
     for name in ("0", "1"):
         shutil.copytree(folder, tmp_path / name)
-    (tmp_path / "study.json").write_text(json.dumps({"points": [{"folder": "0"}, {"folder": "1"}]}))
+    (tmp_path / "study.json").write_text(json.dumps(study_told("0", "1")))
     assert points_of(tmp_path) == [tmp_path / "0", tmp_path / "1"] and points_of(folder) == [folder]
 
 
