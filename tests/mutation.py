@@ -16,9 +16,10 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
@@ -127,11 +128,17 @@ class Covered:
         self.breadth = Counter(name.partition("|")[0] for tests in lines for name in tests)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests that cover the line, quick and narrow ones first; of a line seen at import all of its file."""
+        """The tests that cover the line, then those of its file, each with quick and narrow ones first.
+
+        What is seen at import only, or kept from one test to the next, is covered by others than those seen there.
+        """
         lines = self.lines(mutant.path)
-        names = {name.partition("|")[0] for name in lines.get(mutant.line, ())} - {""}
-        if not names:
-            names = {name.partition("|")[0] for line in lines.values() for name in line} - {""}
+        own, every = (self.sorted(names) for names in (lines.get(mutant.line, ()), chain(*lines.values())))
+        return list(dict.fromkeys([*own, *every]))
+
+    def sorted(self, contexts: Iterable[str]) -> list[str]:
+        """Names of tests, quick and narrow ones first."""
+        names = {name.partition("|")[0] for name in contexts} - {""}
         return sorted(names, key=lambda name: (int(self.seconds.get(name, 0.0)), self.breadth[name], name))
 
     @cache  # noqa: B019

@@ -106,6 +106,13 @@ def test_a_point_is_dominated_by_a_cheaper_one_that_is_not_worse():
     assert band["low"] < 0.8 < band["high"] and (band["people"], band["rupiah"]) == (200.0, 4e8)
 
 
+def test_where_no_margin_is_told_only_the_same_is_equivalent():
+    shares = np.random.default_rng(12).uniform(0.4, 0.8, 30)
+    cheap, twin = kept("cheap", 100.0, *shares), kept("twin", 200.0, *shares)
+    row = next(r for r in frontier_rows([twin, cheap], {}) if r["measure"] == "answered_coverage")
+    assert (row["point"], row["dominated_by"], row["how"]) == ("twin", "cheap", "surely")
+
+
 def test_equivalence_is_no_chain():
     """Each is within the margin of the one before it, the last is beyond the margin of the first: it stays."""
     noise = np.random.default_rng(6).uniform(-0.1, 0.1, 40)

@@ -9,7 +9,15 @@ from sim.config.refused import Refused
 from sim.model.incidents.arrivals import arrivals, events, poisson
 from sim.model.incidents.case import MARKS, Case
 from sim.model.incidents.rates import PER, _refuse_masses
-from sim.model.incidents.site import station_site
+from sim.model.incidents.site import (
+    Site,
+    commission_site,
+    committee_site,
+    district_site,
+    station_site,
+    supervisor_site,
+    village_site,
+)
 from sim.streams import Streams
 
 PROVINCE = ("region=sumsel", "election=pemilu2024")
@@ -186,3 +194,20 @@ def test_incidents_open_at_the_horizon_are_kept() -> None:
     assert due and {arrival.name for arrival in due} <= named
     assert any(row.ended_by == "open" for row in rows)
     assert all(row.t_onset < 720.0 for row in rows)
+
+
+def test_every_site_has_its_address_and_no_level_that_does_not_apply() -> None:
+    world = operation_of(*PROVINCE).world
+    d, k = 3, int(np.flatnonzero(world.subdistricts.district == 3)[1])
+    v = int(np.flatnonzero(world.villages.subdistrict == k)[2])
+    s = int(np.flatnonzero(world.stations.village == v)[0])
+    office, seat, node = (int(nodes[n]) for nodes, n in (
+        (world.subdistricts.office, k), (world.districts.seat, d), (world.villages.node, v),
+    ))  # fmt: skip
+    assert station_site(world, s) == Site("station", s, node, d, k, v, s, bool(world.stations.signal[s]))
+    assert village_site(world, v) == Site("village", v, node, d, k, v)
+    assert committee_site(world, k) == Site("committee", k, office, d, k)
+    for site, kind in ((commission_site, "commission"), (supervisor_site, "supervisor"), (district_site, "district")):
+        assert site(world, d) == Site(kind, d, seat, d, -1, -1, -1, signal=True)
+        assert site(world, d).zone == -1
+    assert station_site(world, s).zone == v

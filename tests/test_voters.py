@@ -7,6 +7,7 @@ import pytest
 from voting_cases import ELECTIONS, STREAMS, keys, voting_of
 
 from sim.model.election.voters import (
+    SLICES,
     binomial,
     draw,
     exponential_slices,
@@ -35,6 +36,14 @@ def test_slices_keep_the_mean_exactly_and_the_spread_nearly(election: str) -> No
         assert np.all(np.diff(table) > 0.0)
         assert table.mean() == pytest.approx(mean, rel=1e-6)
         assert table.std() == pytest.approx(sd, rel=2e-3)
+
+
+def test_slices_of_the_exponential_distribution_are_its_conditional_means() -> None:
+    slices = exponential_slices()
+    assert slices.shape == (SLICES,) and slices.mean() == pytest.approx(1.0, abs=1e-12) and (np.diff(slices) > 0).all()
+    assert slices[-1] == pytest.approx(1.0 + np.log(SLICES)), "beyond the last bound the mean is the bound and one more"
+    middle = -np.log(1.0 - (np.arange(SLICES - 1) + 0.5) / SLICES)
+    assert np.allclose(slices[:-1], middle, rtol=0.0, atol=0.03)
 
 
 def test_slices_of_a_constant_are_that_constant() -> None:
