@@ -233,6 +233,18 @@ def test_water_police_are_few_and_only_where_there_is_water() -> None:
     assert all(unit.personnel == 3 and unit.sendable for unit in teams)
 
 
+def test_boats_of_the_water_police_lie_where_most_stations_are_reached_by_boat_in_turn() -> None:
+    operation = operation_of("region=oki", "election=pemilu2024", "forces.mobile.polair=12")
+    world, teams = operation.world, [unit for unit in operation.plan.units if unit.kind == "polair"]
+    afloat = np.bincount(
+        operation.station_subdistrict[world.stations.access == 2], minlength=len(world.subdistricts.name)
+    )
+    some = int(np.sum(afloat > 0))
+    assert 1 < some < len(teams) == 12 and some < len(afloat)
+    order = world.subdistricts.office[np.argsort(-afloat, kind="stable")[:some]]
+    assert [unit.node for unit in teams] == [int(order[n % some]) for n in range(12)]
+
+
 def test_every_district_has_one_team_of_negotiators_that_is_sent_to_nothing_else() -> None:
     teams = [unit for unit in operation_of(*PEMILU).plan.units if unit.kind == "negotiator"]
     assert [unit.district for unit in teams] == list(range(17))
