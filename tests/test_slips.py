@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from folder_cases import tiny
 
@@ -292,6 +293,10 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
     "an override a number": ("overrides.0", edited("provenance.json", lambda told: told.update(overrides=[5]))),
     "provenance null": ("provenance.json", lambda run: (run / "provenance.json").write_text("null")),
     "provenance without configuration": ("provenance.json", edited("provenance.json", lambda told: told.pop("config"))),
+    "a column gone": (
+        "units.parquet: no column t_start",
+        lambda run: pd.read_parquet(run / "units.parquet").drop(columns="t_start").to_parquet(run / "units.parquet"),
+    ),
     "parquet cut off": ("units.parquet", lambda run: (run / "units.parquet").write_bytes(b"PAR1")),
     "parquet gone": ("incidents.parquet", lambda run: (run / "incidents.parquet").unlink()),
 }
@@ -306,6 +311,28 @@ def test_a_damaged_run_is_refused_by_the_name_of_the_file(
     run = shutil.copytree(finished, tmp_path / "run")
     harm(run)
     assert file in line(capsys, command, str(run))
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished study of two points."""
+    home = tmp_path_factory.mktemp("compared")
+    words = ["world=folder", f"world.folder={tiny(home / 't')}", "study.replications=2", "study.workers=1"]
+    points = ["target.land_min=10,20", "output.report=false", f"hydra.sweep.dir={home / 'study'}"]
+    assert main(["-m", *words, *points]) == 0
+    return home / "study"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", [b"a,b\n1,2\n", b"", b"\xff\xfe\x00", b'"point\n1', None], ids=str)
+@pytest.mark.parametrize("table", ["points", "comparisons", "best", "frontier", "promise"])
+def test_a_damaged_table_of_a_study_is_refused_by_its_name(
+    table: str, text: bytes | None, compared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = shutil.copytree(compared, tmp_path / "study")
+    path = study / f"{table}.csv"
+    path.unlink() if text is None else path.write_bytes(text)
+    assert f"{table}.csv" in line(capsys, "sim.report.command", str(study))
 
 
 @pytest.mark.parametrize("number", [-3, 0, True, "x", 99_999_999_999])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from sim.study.kept import Kept
 from sim.study.same import same_as
 from sim.study.shapes import Study
 from sim.study.sheets import put_sheet
-from sim.study.stored import put_json, read_json
+from sim.study.stored import as_written, put_json, read_json, whole
 from sim.study.varied import varied_keys
 
 if TYPE_CHECKING:
@@ -46,23 +46,37 @@ class Findings:
     def write(self, top: Path) -> None:
         """Write the tables as CSV into a folder, then ``study.json``."""
         top.mkdir(parents=True, exist_ok=True)
-        for name in TABLES:
+        for name in COLUMNS:
             table = getattr(self, name)
             if table is not None:
                 put_sheet(top / f"{name}.csv", table, None)
         put_json(top / MARK, self.about)
 
 
-TABLES = tuple(field.name for field in fields(Findings) if field.name != "about")
+ALWAYS = ("points", "comparisons", "best", "frontier", "promise")
+COSTED = ("point", "people", "person_days", "rupiah")
+COLUMNS = {  # of a table, as far as they are read again
+    "points": ("point", "n_replications", "same_plan_as"),
+    "comparisons": ("point", "reference", "measure", "unit", "difference", "low", "high", "margin", "verdict", "also"),
+    "best": ("point", "measure", "unit", "distance", "low", "high", "margin", "standing"),
+    "frontier": (*COSTED, "measure", "unit", "estimate", "low", "high", "dominated_by", "how"),
+    "promise": (*COSTED, "target", "measure", "bound", "estimate", "limit", "keeps"),
+    "search": ("stage", "value", *COSTED, "target", "estimate", "limit", "keeps"),
+    "assumptions": ("point", "measure", "p10", "p90", "n_draws"),
+    "tornado": ("key", "low", "value", "high", "outcome_low", "outcome", "outcome_high", "half", "line", "overturns"),
+}
 
 
 def read_findings(top: Path) -> Findings:
     """The findings of a study folder."""
     import pandas as pd
 
-    paths = {name: top / f"{name}.csv" for name in TABLES}
-    text = {"point": str, "reference": str, "dominated_by": str, "value": str, "also": str}
-    tables = {name: pd.read_csv(path, dtype=text) for name, path in paths.items() if path.exists()}
+    text, tables = {"point": str, "reference": str, "dominated_by": str, "value": str, "also": str}, {}
+    for name, needed in COLUMNS.items():
+        path = top / f"{name}.csv"
+        if path.exists() or name in ALWAYS:
+            with as_written(path):
+                tables[name] = whole(pd.read_csv(path, dtype=text), needed)
     return Findings(read_json(top / MARK, Study), **tables)
 
 

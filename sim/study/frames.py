@@ -45,6 +45,12 @@ WIDE = {
     "stages": STAGE_COLUMNS,
     "lines": LINE_COLUMNS,
 }
+PLAN: dict[str, type[tuple[Any, ...]]] = {"posts": Post, "strength": Strength}
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """Names of the columns of a table, but for the replication."""
+    return WIDE[name] if name in WIDE else tuple(map(_named, _hints((ROWS | PLAN)[name])))
 
 
 def part_of(record: Record) -> Part:
@@ -56,7 +62,7 @@ def part_of(record: Record) -> Part:
 def tables_of(parts: Sequence[Part], posts: Sequence[Post], strength: Sequence[Strength]) -> Tables:
     """The tables of a study point from those of its replications, in their order."""
     frames = {name: frame_of(parts, name) for name in (*ROWS, *WIDE)}
-    plan = {"posts": row_table(Post, posts), "strength": row_table(Strength, strength)}
+    plan = {name: row_table(PLAN[name], rows) for name, rows in (("posts", posts), ("strength", strength))}
     return Tables(**frames, **{name: as_frame(table) for name, table in plan.items()}, n_replications=len(parts))
 
 
@@ -90,11 +96,12 @@ def row_table(kind: type[tuple[Any, ...]], rows: Sequence[tuple[Any, ...]], repl
 
     hints = _hints(kind)
     values = zip(*rows, strict=True) if rows else ((),) * len(hints)
-    columns = {
-        name.replace("cls", "class"): _array(column, hint)
-        for (name, hint), column in zip(hints.items(), values, strict=True)
-    }
+    columns = {_named(name): _array(column, hint) for (name, hint), column in zip(hints.items(), values, strict=True)}
     return pa.table(_led(columns, len(rows), replication))
+
+
+def _named(field: str) -> str:
+    return field.replace("cls", "class")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ from sim.config import Config
 from sim.config.lines import problem, shown
 from sim.config.refused import Refused
 from sim.record import Tables
+from sim.study.audience import GUARDS
+from sim.study.frames import columns_of
 from sim.study.provenance import fingerprint
 from sim.study.result import Geography, Result
 from sim.study.shapes import Provenance, Shape, Summary
@@ -58,16 +60,24 @@ def put_parquet(path: Path, frame: pd.DataFrame) -> None:
 
 
 def read_tables(folder: Path, n_replications: int) -> Tables:
-    """Read the tables of a run; Refused where one is damaged."""
-    frames = {name: _frame(folder / f"{name}.parquet") for name in TABLES}
+    """Read the tables of a run; Refused where one is damaged. For the public there is nothing of the guards."""
+    needed = {name: [column for column in columns_of(name) if column not in GUARDS] for name in TABLES}
+    frames = {name: _frame(folder / f"{name}.parquet", needed[name]) for name in TABLES}
     return Tables(**frames, n_replications=n_replications)
 
 
-def _frame(path: Path) -> pd.DataFrame:
+def _frame(path: Path, needed: Iterable[str] = ()) -> pd.DataFrame:
     import pandas as pd
 
-    with _as_written(path):
-        return pd.read_parquet(path)
+    with as_written(path):
+        return whole(pd.read_parquet(path), needed)
+
+
+def whole(frame: pd.DataFrame, needed: Iterable[str]) -> pd.DataFrame:
+    """The frame; ValueError where one of its columns is not there."""
+    if lacking := [column for column in needed if column not in frame]:
+        raise ValueError(f"no column {' and '.join(lacking)}")
+    return frame
 
 
 def put_geography(folder: Path, geography: Geography) -> None:
@@ -85,7 +95,7 @@ def read_geography(folder: Path) -> Geography | None:
 
 def read_json(path: Path, shape: type[Shape] | None = None) -> dict[str, Any]:
     """Read a JSON file that a run has written; Refused where it is damaged or not of the ``shape``."""
-    with _as_written(path):
+    with as_written(path):
         content: Any = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict):
             raise ValueError("no mapping")
@@ -103,7 +113,7 @@ def _check(content: dict[str, Any], shape: type[Shape]) -> None:
 
 
 @contextmanager
-def _as_written(path: Path) -> Iterator[None]:
+def as_written(path: Path) -> Iterator[None]:
     """Refuse what somebody or a full disk has changed since a run wrote it."""
     try:
         yield
