@@ -64,6 +64,7 @@ def test_whole_numbers_and_factors_stay_what_they_are():
     ]
     assert [Range("x", 1.0, 100.0, log=True).at(u) for u in (0.0, 0.5, 1.0)] == ["1", "10", "100"]
     assert Range("x", 1.0, 100.0, log=True).levels(3) == ["1", "10", "100"]
+    assert A.at(1 / 3) == "0.333333" and A.levels(4) == ["0", "0.333333", "0.666667", "1"], "six digits"
     assert [Listed("p", ("a", "b")).at(u) for u in (0.0, 0.49, 0.5, 1.0)] == ["a", "a", "b", "b"]
     (factor,) = taken_apart(["forces.police_pool=interval(200,600)"], COMPOSER.layers.loader).factors
     assert factor.whole, "the schema says so"

@@ -60,7 +60,7 @@ def test_a_crowd_goes_on_to_the_commission_when_its_patience_ends() -> None:
     day.env.run(until=begin + patience + 0.01)
     assert case.over and case.t_end == pytest.approx(begin + patience)
     (child,) = (one for one in day.cases if one.parent == case.name)
-    assert case.children == [child.name] and child.t_onset == case.t_end
+    assert case.children == [child.name] == [f"{case.name}-1"] and child.t_onset == case.t_end
     assert (child.onset_type, child.site.kind, child.phase) == ("protest_at_commission", "commission", case.phase)
 
 
