@@ -292,6 +292,14 @@ def test_police_called_to_a_station_are_the_first_there_where_the_round_comes_la
     assert np.array_equal(found[others], visits[others], equal_nan=True)
 
 
+def test_units_are_expected_until_the_last_that_may_be_sent_has_come() -> None:
+    before, after = day_of(*MURATARA, at=-9000.0), day_of(*MURATARA, at=15 * DAY)
+    assert before.command.expects_units() and not after.command.expects_units()
+    last = max(unit.t_from for unit in before.units if unit.sendable and np.isfinite(unit.t_from))
+    just = [day_of(*MURATARA, at=last + step) for step in (-0.5, 0.5)]
+    assert [day.command.expects_units() for day in just] == [True, False]
+
+
 # After clearing
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.config.base import Count, Natural, NonNegative, Positive, Section, Share, Time
+from sim.config.base import LARGEST, Count, Natural, NonNegative, Positive, Section, Share, Time
+
+Hours = Annotated[float, Field(ge=0.25, le=LARGEST, allow_inf_nan=False)]  # closer instants fill the memory
 
 
 class Margin(Section):
@@ -35,8 +37,8 @@ class Assumptions(Section):
 class Readiness(Section):
     """How often readiness is taken; time from one instant to the next."""
 
-    polling_every_h: Positive = Field(description="on polling day and the day after")
-    other_every_h: Positive = Field(description="on all other days")
+    polling_every_h: Hours = Field(description="on polling day and the day after")
+    other_every_h: Hours = Field(description="on all other days")
 
 
 class Study(Section):
