@@ -292,6 +292,20 @@ def test_police_called_to_a_station_are_the_first_there_where_the_round_comes_la
     assert np.array_equal(found[others], visits[others], equal_nan=True)
 
 
+@pytest.mark.parametrize("what", ["as planned", "node", "district", "duty", "still coming home"])
+def test_who_is_not_where_the_plan_has_it_stays_known_as_a_stray(what: str) -> None:
+    day = day_of(*MURATARA, at=AFTER)
+    command, n = day.command, 0
+    assert not command.roves[n]
+    command.strays[n] = AFTER + 1.0 if what == "still coming home" else AFTER
+    command.home[n] += what == "node"
+    command.district[n] += what == "district"
+    command.sendable[n] ^= what == "duty"
+    command.locate(0)
+    assert (n in command.strays) == (what != "as planned")
+    assert what == "still coming home" or command.node[n] == command.home[n]
+
+
 def test_units_are_expected_until_the_last_that_may_be_sent_has_come() -> None:
     before, after = day_of(*MURATARA, at=-9000.0), day_of(*MURATARA, at=15 * DAY)
     assert before.command.expects_units() and not after.command.expects_units()
