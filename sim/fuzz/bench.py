@@ -17,6 +17,7 @@ from warnings import catch_warnings, simplefilter
 from sim.fuzz.case import Case, Outcome
 
 MOST_BYTES = 8 * 2**30  # of address space of the process; most of it is never touched
+PATIENCE_S = 5.0  # with a process that may end by itself
 SWEPT = 10  # cases between two collections of garbage
 
 
@@ -54,10 +55,11 @@ class Bench:
         return Outcome(number, made.kind, made.what, ending, told, monotonic() - began)  # type: ignore[arg-type]
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; one that waits for its next case ends by itself and leaves nothing behind."""
+        self._pipe.close()
+        self._process.join(PATIENCE_S)
         self._process.kill()
         self._process.join()
-        self._pipe.close()
 
     def __enter__(self) -> Bench:
         """The bench itself."""
