@@ -45,6 +45,7 @@ def test_a_number_moves_from_end_to_end_of_its_range_with_its_value_in_the_middl
 
 def test_lists_move_as_a_whole_and_whole_numbers_stay_whole_and_above_zero():
     assert [moved([5.0, 30.0], Limits(5, 30, False), u) for u in (0.0, 0.5, 1.0)] == [[5, 17.5], [5, 30], [17.5, 30]]
+    assert moved([5.0, 10.0, 40.0], Limits(5, 30, False), 1.0) == [12.5, 17.5, 40.0], "the last may lie beyond"
     assert moved([1, 4], Limits(0.5, 2, True), 0.0) == [1, 2] and moved([0, 2], Limits(0.5, 2, True), 1.0) == [0, 4]
     assert moved({"pemilu": 6.0, "pilkada": 4.0}, Limits(2, 12, False), 1.0) == {"pemilu": 12.0, "pilkada": 12.0}
     assert moved(2, Limits(1, 5, False), 0.3) == 2 and isinstance(moved(2, Limits(1, 5, False), 0.9), int)

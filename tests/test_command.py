@@ -10,6 +10,8 @@ from conftest import MURATARA, operation_of, record_of
 from sim.model.context import Day
 from sim.model.day import _first_police
 from sim.model.events.recount import _nearest as nearest_for_recount
+from sim.model.forces.survey import _to_take
+from sim.model.incidents import life
 from sim.model.incidents.case import Case
 from sim.model.incidents.site import station_site
 from sim.record import Incident, Record
@@ -105,6 +107,22 @@ def test_a_unit_under_way_or_waiting_to_leave_can_be_taken_too() -> None:
         day.env.run(until=AFTER + 3 * DAY)
         assert routine.over and urgent.t_first < routine.t_first
         assert_gapless(rows_of(day))
+
+
+def test_who_can_be_taken_is_timed_from_where_it_is_and_only_a_neighbour_needs_the_handover() -> None:
+    day = day_of(*ONE_PATROL, "dispatch.preempt=true", at=AFTER)
+    near, far = far_apart(day)
+    routine = quarrel(day, far, "routine")
+    while not routine.present:
+        day.env.step()
+    (n,) = routine.present
+    urgent = life.new_case(day, "urgent", 99, "injected", station(day, near), "quarrel")
+    urgent.kind = urgent.kind.model_copy(update={"priority": 1})
+    way = float(day.row(urgent.site.node, 0)[routine.site.node]) + mile(day, near)
+    assert _to_take(day.command, urgent, np.inf) == {n: pytest.approx(way, abs=1e-3)}
+    assert _to_take(day.command, urgent, way - 0.5) == {} and set(_to_take(day.command, urgent, way + 0.5)) == {n}
+    urgent.kind = urgent.kind.model_copy(update={"priority": routine.kind.priority})
+    assert _to_take(day.command, urgent, np.inf) == {}
 
 
 def test_nobody_is_taken_when_a_free_unit_comes_sooner_or_the_call_is_not_urgent() -> None:

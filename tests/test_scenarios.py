@@ -10,6 +10,8 @@ from scenario_cases import DAY, changes, complete_after, falls, incident, rises,
 from sim.cli.compose import compose
 from sim.cli.options import SCENARIOS, Options
 from sim.config.refused import Refused
+from sim.model.events.places import _stretch
+from sim.model.incidents.site import commission_site, village_site
 from sim.record import Record
 
 pytestmark = pytest.mark.slow
@@ -76,6 +78,24 @@ def test_a_contingency_of_a_type_that_is_named_as_well_is_refused() -> None:
 
 
 # muratara
+
+
+def test_the_road_of_a_place_is_the_one_by_which_responders_come_soonest() -> None:
+    operation = operation_of("region=banyuasin", "election=pemilu2024")
+    world, network = operation.world, operation.world.network
+    seat, ways = int(world.districts.seat[0]), operation.travel
+    row = ways.minutes_to(seat, wet=False, night=False, boxes=False)
+    told = 0
+    for village in range(0, len(world.villages.key), 3):
+        site = village_site(world, village)
+        for leg in _stretch(operation, site):
+            ends = {int(network.origin[leg]), int(network.destination[leg])}
+            (far,) = ends - {site.node}
+            pair = np.array([site.node]), np.array([far])
+            here = float(ways.minutes_between(*pair, wet=False, night=False, boxes=False)[0])
+            assert row[far] + here == pytest.approx(row[site.node], abs=1e-3), world.villages.name[village]
+            told += 1
+    assert told > 50 and _stretch(operation, commission_site(world, 0)) == []
 
 
 def test_without_the_blockade_responders_from_the_other_side_arrive_earlier() -> None:
