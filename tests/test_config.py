@@ -175,6 +175,7 @@ def test_every_key_of_the_schema_is_known_and_others_are_not():
         ("forces.reserve_share=nan", "forces.reserve_share: nan given", ""),
         ("study.budget_min=inf", "study.budget_min: inf given; allowed: a finite number", ""),
         ("study.readiness.other_every_h=1e-9", "study.readiness.other_every_h: 1e-09 given; allowed: greater than", ""),
+        ("threat.officials.negotiator_factor=0", "threat.officials.negotiator_factor: 0 given; allowed: greater", ""),
         ("output.language=ind", "output.language: ind given; allowed: 'id' or 'en'", "id"),
         ("hydra.callbacks.a._target_=os.abort", "hydra.callbacks.a._target_: not to be set here", None),
         ("+hydra.callbacks={a: {_target_: os.abort}}", "hydra.callbacks: not to be set here", None),

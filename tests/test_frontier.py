@@ -129,6 +129,8 @@ def test_a_point_that_is_ahead_by_chance_only_dominates_apparently():
     row = next(r for r in frontier_rows([dear, cheap], {}) if r["measure"] == "answered_coverage")
     ahead = np.mean(cheap.sums["answered_coverage"].numerator) >= np.mean(dear.sums["answered_coverage"].numerator)
     assert (row["dominated_by"], row["how"]) == (("cheap", "apparently") if ahead else ("", ""))
+    row = next(r for r in frontier_rows([dear, cheap], {}) if r["measure"] == "help_time_mean_min")
+    assert (row["dominated_by"], row["how"]) == (("", "") if ahead else ("cheap", "apparently")), "less is better"
 
 
 def test_of_several_that_dominate_apparently_the_first_is_named_and_one_that_does_surely_before_all():

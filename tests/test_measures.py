@@ -23,9 +23,10 @@ from tables_made import (
     view,
 )
 
+from sim.measures.growth import growth_of_incidents
 from sim.measures.paired import Difference, differences, linearised, verdict
 from sim.measures.quantile import _Test, in_order, quantiles
-from sim.measures.ratio import Sums, count_values, ratio_values, student
+from sim.measures.ratio import Sums, count_values, one_sided, ratio_values, student
 from sim.measures.registry import HEADLINES, QUANTILE_HEADLINES, REGISTRY
 from sim.measures.rows import Terms, View
 from sim.measures.summary import measure_all
@@ -467,3 +468,24 @@ def test_the_empty_label_belongs_to_no_group():
     seen = view([[incident(first_force="")]] * 2, units=[interval("posted", 0, 1, **{"force": ""})])
     assert REGISTRY["help_time_mean_min"].form.values(seen, "force") == {}
     assert text(1, zone="")["zone"].labels == [""]
+
+
+@pytest.mark.parametrize("share", [False, True])
+@pytest.mark.parametrize("upper", [False, True])
+def test_operations_without_an_observation_leave_a_one_sided_limit_as_it_is(share: bool, upper: bool) -> None:
+    draw = np.random.default_rng(2)
+    below = draw.integers(1, 9, 6).astype(float)
+    above = np.floor(below * draw.uniform(0.2, 1.0, 6))
+    plain, padded = (Sums(np.append(above, [0.0] * n)[None], np.append(below, [0.0] * n)[None]) for n in (0, 5))
+    expected = one_sided(plain, share, upper=upper, level=0.95)
+    assert np.allclose(one_sided(padded, share, upper=upper, level=0.95), expected, rtol=1e-12)
+    alone = Sums(np.array([[2.0, 0.0]]), np.array([[3.0, 0.0]]))
+    assert np.isnan(one_sided(alone, share, upper=upper, level=0.95)[1]).all()
+
+
+def test_the_line_of_incidents_grows_without_people_in_line_at_stages() -> None:
+    waits = [incident(incident=f"i{n}", t_report=100.0 * n, t_dispatch=NAN, t_first=NAN, t_end=NAN) for n in (1, 2, 3)]
+    queue = {"station": text(2, x="s")["x"], "stage": text(2, x="desk")["x"], "t": np.array([60.0, 660.0])}
+    made = tables([waits], lines=queue | {"waiting": np.array([50, 900])})
+    (found,) = growth_of_incidents(made, Terms(30.0, 120.0, counted=(60.0, 660.0))).values()
+    assert found["estimate"] == pytest.approx(3.0 / 10.0), "three more in ten hours"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -64,7 +64,9 @@ class Officials(Section):
     prepare_min: Bounds = Field(description="until an official takes the matter up")
     decision_min: Bounds = Field(description="from taking it up to the decision")
     undecided_factor: NonNegative = Field(description="hazard of escalation while one is there without a decision")
-    negotiator_factor: Share = Field(description="time to a decision or a good end with a negotiator present")
+    negotiator_factor: Annotated[float, Field(ge=0.01, le=1.0)] = Field(
+        description="time to a decision or a good end with a negotiator present"
+    )
     unanswered_speed: Share = Field(description="speed of a good end while a decision is wanted and not made")
     leaders_share: Share = Field(
         default=0.0, description="share of crowds to which leaders of the place come by themselves"
