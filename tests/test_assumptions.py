@@ -60,6 +60,7 @@ def test_every_assumed_number_with_a_range_is_drawn_but_for_what_the_study_decid
     left = {number.key for number in assumed_numbers(base, ["forces.reserve_share", "threat.types.quarrel"])}
     assert set(found) - left == {k for k in found if k.startswith(("forces.reserve_share", "threat.types.quarrel."))}
     assert found["threat.types.quarrel.rate"].group == "threat.types.quarrel"
+    assert found["forces.mobile.polsek_share"].group == "forces.mobile"
     assert value_text(base, found["forces.reserve_share"], 1.0) == "0.2"
 
 
