@@ -141,6 +141,14 @@ def test_a_horizon_shorter_than_the_first_way(tmp_path: Path, end: str, reached:
     assert told(result, "unit_workload") == 2.0 / 5.0
 
 
+@pytest.mark.parametrize("end", ["drain", "stop"])
+def test_people_in_line_when_the_horizon_is_reached_are_served_or_counted(tmp_path: Path, end: str) -> None:
+    line = "station,zone,rate_per_h,stages\nS,A,60,desk:1:deterministic:3\n"
+    result = ran(tmp_path, district=f"{{horizon_min: 240, end: {end}}}", stations=line)
+    waiting = told(result, "voter_still_waiting_share")
+    assert waiting == 0.0 if end == "drain" else waiting is not None and 0.3 < waiting < 0.9
+
+
 @pytest.mark.parametrize(("at", "way"), [("100", "15"), ("0.1", "0.7"), ("1234.7", "0.3"), ("599.99", "14.1")])
 def test_a_target_equal_to_the_way_is_met_whatever_the_rounding(tmp_path: Path, at: str, way: str) -> None:
     ways = f"origin,destination,minutes\nA,A,{way}\n"

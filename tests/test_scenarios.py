@@ -1,6 +1,8 @@
 """Every named operation runs by its name, and does what it is there for: switched off, the difference is gone."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from scenario_cases import DAY, changes, complete_after, falls, incident, rises,
 from sim.cli.compose import compose
 from sim.cli.options import SCENARIOS, Options
 from sim.config.refused import Refused
-from sim.model.events.places import _stretch
+from sim.model.events.places import _stretch, check_events
 from sim.model.incidents.site import commission_site, village_site
 from sim.record import Record
 
@@ -58,6 +60,25 @@ def test_a_place_that_is_not_there_is_refused_with_the_nearest_one(word: str, ne
         compose(["+scenario=muratara", "threat.named=true", word])
     (line,) = refused.value.args
     assert line.endswith(f"nearest: {nearest}")
+
+
+def test_every_event_that_cannot_be_placed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(operation: Any, event: str) -> None:
+        if event != "good":
+            raise Refused(f"at: {event} is not known", f"to: {event} neither")
+
+    monkeypatch.setattr("sim.model.events.places._resolve", resolve)
+
+    def check(**happening: str) -> None:
+        check_events(SimpleNamespace(config=SimpleNamespace(threat=SimpleNamespace(happening=happening))))  # type: ignore
+
+    check(a="good")
+    with pytest.raises(Refused) as refused:
+        check(a="x", b="good", c="y")
+    assert refused.value.args == (
+        "threat.events.a.at: x is not known", "threat.events.a.to: x neither",
+        "threat.events.c.at: y is not known", "threat.events.c.to: y neither",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
