@@ -231,6 +231,15 @@ def test_stop_and_drain(tmp_path, end, last):
     assert [(one.t_start, one.t_end) for one in busy] == [(592.0, 600.0 if end == "stop" else 692.0)]
 
 
+@pytest.mark.parametrize("policy", ["", "multi_unit: together\n"])
+def test_what_needs_more_units_than_there_are_stays_open_and_the_run_ends(tmp_path, policy):
+    calls = listed("30,A,any,10,5", "40,A,any,3000,1")
+    found = record(tmp_path, units="unit,zone,count\nU,A,2\n", incidents=calls, policy=policy)
+    assert row(found, 1).ended_by == "open" and np.isnan(row(found, 1).t_full)
+    assert np.isnan(row(found, 1).t_first) == bool(policy), "piecemeal both units go and wait for others"
+    assert row(found, 2).ended_by == ("presence" if policy else "open")
+
+
 def test_a_unit_with_its_own_speed(tmp_path):
     rule = "{horizon_min: 600, replications: 1, travel: {metric: euclid, speed_kmh: 60}}"
     zones = "zone,x_km,y_km\nA,0,0\nB,30,40\n"
