@@ -79,7 +79,7 @@ def change(run: Path, how: Callable[[pd.DataFrame], pd.DataFrame], table: str = 
     ("how", "told"),
     [
         (lambda frame: frame.iloc[:-1], "rows, now"),
-        (lambda frame: frame.drop(columns="t_onset"), "incidents: columns"),
+        (lambda frame: frame.assign(more=1), "incidents: columns"),
         (lambda frame: frame.assign(t_onset=frame["t_onset"].where(frame.index != 1)), "1 of "),
         (lambda frame: frame.assign(type=frame["type"].astype(str).where(frame.index != 0, "other")), "row 0: other"),
     ],
@@ -128,7 +128,7 @@ def test_what_is_no_finished_run_is_refused_in_one_line(
         return line
 
     assert "no summary.json and provenance.json" in refused(tmp_path)
-    assert "nowhere: no summary.json" in refused(tmp_path / "nowhere")
+    assert "no summary.json and provenance.json" in refused(tmp_path / "nowhere")
     (copy / "units.parquet").write_bytes(b"PAR1")
     assert "units.parquet" in (line := refused(copy)) and "allowed: a file as a run has written it" in line
     (copy / "units.parquet").unlink()

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.config.base import LARGEST, Count, Natural, NonNegative, Positive, Section, Share, Time
 
-Hours = Annotated[float, Field(ge=0.25, le=LARGEST, allow_inf_nan=False)]  # closer instants fill the memory
+Hours = Annotated[float, Field(ge=0.1, le=LARGEST, allow_inf_nan=False)]  # closer instants fill the memory
 
 
 class Margin(Section):
