@@ -26,4 +26,5 @@ def test_province_studies_hold_their_memory_for_hours(tmp_path: Path) -> None:
     for name in ("own_mb", "workers_mb", "files", "worker_files"):
         first, last = grown(settled, name)
         assert last <= first * (1.0 + MOST) + 2.0, f"{name}: {first:.0f} -> {last:.0f}"
-    assert len({row[COLUMN["processes"]] for row in settled}) == 1
+    processes = [row[COLUMN["processes"]] for row in samples]
+    assert max(processes) <= processes[0], "none is left over; there is one fewer while a worker is replaced"
