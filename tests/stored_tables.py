@@ -91,14 +91,9 @@ def of_study() -> Iterator[Line]:
         run_study([tables_made.config(*words) for words in points], folders, top, words=points, model=model)
         for path in sorted([*top.glob("*.csv"), *top.glob("*/draws.csv"), *top.glob("*/tables/measures.csv")]):
             with path.open(newline="", encoding="utf-8-sig") as file:
-                rows = list(csv.DictReader(file))
-            for column in rows[0]:
-                yield (
-                    STUDY,
-                    path.relative_to(top).as_posix(),
-                    column,
-                    *listed(dict(enumerate(row[column] for row in rows))),
-                )
+                head, *rows = csv.reader(file)
+            for column, values in zip(head, zip(*rows, strict=True), strict=True):
+                yield STUDY, path.relative_to(top).as_posix(), column, *listed(dict(enumerate(values)))
         for path in sorted([*top.glob("*.json"), *top.glob("*/summary.json")]):
             for key, value in json.loads(path.read_text(encoding="utf-8")).items():
                 yield STUDY, path.relative_to(top).as_posix(), key, *listed({key: value})
@@ -155,10 +150,9 @@ def stored() -> list[Line]:
 
 
 def write() -> None:
+    lines = [line for name in (*OPERATIONS, STUDY) for line in found(name)]
     with STORED.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows(
-            [HEADER, *(line for name in (*OPERATIONS, STUDY) for line in found(name))]
-        )
+        csv.writer(file, lineterminator="\n").writerows([HEADER, *lines])
 
 
 if __name__ == "__main__":

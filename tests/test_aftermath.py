@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from command_cases import day_of
 from conftest import MURATARA, operation_of, record_of
 
 from sim.config.refused import Refused
-from sim.model.events.recount import _nearest
 from sim.model.incidents.case import MARKS
 from sim.model.operation import Operation
 from sim.record import Incident
@@ -199,20 +197,6 @@ def test_a_decision_may_order_a_recount() -> None:
         sum(row.recounts for n in range(2) for row in record_of(n, *run).recapitulation) for run in (never, ordered)
     ]
     assert total[1] > total[0]
-
-
-def test_boxes_on_their_way_to_a_recount_have_just_the_escort_they_need() -> None:
-    day = day_of(*MURATARA, at=5000.0)
-    wide = np.array([unit.subdistrict < 0 for unit in day.units])
-    every = np.flatnonzero(wide & day.command.available() & day.command.sendable)
-    total = int(day.command.strength[every].sum())
-    assert sorted(_nearest(day, 0, 0, total)) == every.tolist() and _nearest(day, 0, 0, total + 1) is None
-    assert len(_nearest(day, 0, 0, 0)) == 0
-    first = _nearest(day, 0, 0, 1)
-    ways = day.command.ways(every, int(day.world.subdistricts.office[0]), 0, day.command.nodes(every))
-    assert len(first) == 1 and ways[every == first[0]] == ways.min()
-    assert _nearest(day, 0, 0, int(day.command.strength[first].sum())).tolist() == first.tolist()
-    assert len(_nearest(day, 0, 0, int(day.command.strength[first].sum()) + 1)) == 2
 
 
 def test_a_station_that_cannot_open_before_closing_votes_another_day() -> None:

@@ -504,7 +504,15 @@ def test_a_recount_takes_the_nearest_units_and_no_more_than_it_takes() -> None:
     assert len(nearest_for_recount(day, 0, district, first)) == 1
     two = nearest_for_recount(day, 0, district, first + 1)
     assert len(two) == 2 and two[0] == one[0]
-    assert not len(nearest_for_recount(day, 0, district, 0)) and nearest_for_recount(day, 0, district, 10**6) is None
+    wide = np.array([unit.subdistrict < 0 for unit in day.units])
+    every = np.flatnonzero(wide & day.command.available() & day.command.sendable)
+    ways = day.command.ways(every, int(day.world.subdistricts.office[0]), district, day.command.nodes(every))
+    assert ways[every == one[0]] == ways.min()
+    total = int(day.command.strength[every].sum())
+    assert sorted(nearest_for_recount(day, 0, district, total)) == every.tolist()
+    assert (
+        not len(nearest_for_recount(day, 0, district, 0)) and nearest_for_recount(day, 0, district, total + 1) is None
+    )
 
 
 @pytest.mark.parametrize("looked_for", [False, True])

@@ -64,7 +64,7 @@ class Officials(Section):
     prepare_min: Bounds = Field(description="until an official takes the matter up")
     decision_min: Bounds = Field(description="from taking it up to the decision")
     undecided_factor: NonNegative = Field(description="hazard of escalation while one is there without a decision")
-    negotiator_factor: Annotated[float, Field(ge=0.01, le=1.0)] = Field(
+    negotiator_factor: Annotated[float, Field(ge=0.01, le=1.0)] = Field(  # never no time at all
         description="time to a decision or a good end with a negotiator present"
     )
     unanswered_speed: Share = Field(description="speed of a good end while a decision is wanted and not made")

@@ -20,5 +20,5 @@ def drain(day: Day) -> None:
 
 
 def _ending(case: Case) -> bool:
-    """Whether somebody is on the way, works by himself, or one of its clocks runs: not so where more are needed."""
+    """Whether it comes nearer to its end: somebody is on the way, works by himself, or one of its clocks runs."""
     return bool(case.coming) or case.own is not None or case.next_change()[0] < FAR_MIN

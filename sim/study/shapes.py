@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.config.base import Natural
+
 Number = float | None  # null where it is undefined
-Count = Annotated[int, Field(ge=0)]
+Whole = Annotated[int, Field(ge=0)]  # observations may be more than a configuration may ask for
 
 
 class Shape(BaseModel):
@@ -23,8 +25,8 @@ class Estimate(Shape):
     se: Number
     low: Number
     high: Number
-    n_replications: Count
-    n_observations: Count
+    n_replications: Whole
+    n_observations: Whole
     note: str | None
     unit: str
     definition: str
@@ -36,7 +38,7 @@ class Summary(Shape):
     scenario: str
     seed: int
     horizon_min: Annotated[list[float], Field(min_length=2, max_length=2)]
-    n_replications: Annotated[int, Field(ge=1)]
+    n_replications: Natural
     stopped_because: str
     measures: dict[str, Estimate]
     by: dict[str, dict[str, dict[str, Estimate]]]
@@ -55,7 +57,7 @@ class Point(Shape):
 
     folder: str
     same_plan_as: str | None
-    n_replications: Annotated[int, Field(ge=1)]
+    n_replications: Natural
 
 
 class Promise(Shape):
@@ -84,7 +86,7 @@ class Failure(Shape):
 class Study(Shape):
     """``study.json``."""
 
-    n_points: Count
+    n_points: Whole
     varied: list[str]
     reference: str
     margin: dict[str, float]
